@@ -1,0 +1,84 @@
+"""Fields one types in: search, and a form's line with its label."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from desktop import icons
+from desktop.components import paint
+from desktop.components.label import Label
+from desktop.theme import theme
+
+
+class SearchField(QLineEdit):
+    """Filled, with a glass in front and its key at the end; Esc empties it."""
+
+    def __init__(self, placeholder: str, name: str, keys: str = "", large: bool = False) -> None:
+        super().__init__()
+        self.keys = keys
+        self.setObjectName(name)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setFrame(False)
+        self.large = large
+        self.setFixedHeight(max(32, theme.px(32)))
+        self.setTextMargins(34, 0, 30 if keys else 8, 0)
+        self.setStyleSheet("background: transparent; border: none;")
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 32)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self.large:
+            box = QRectF(self.rect())
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("sunken"))
+            if self.hasFocus():
+                painter.setPen(QPen(theme.color("accent"), 2))
+                box = box.adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(box, 6, 6)
+        middle = self.height() / 2
+        icons.draw(painter, "search", 10, middle, "text3")
+        if self.keys and not self.text() and not self.hasFocus():
+            wide = paint.keycap_width(self.keys)
+            paint.draw_keycap(painter, self.width() - 8 - wide, middle, self.keys, "text3")
+        painter.end()
+        super().paintEvent(event)
+
+
+class FormLine(QWidget):
+    """A label with its field below; `field` is the widget one types in."""
+
+    def __init__(self, label: str, field: QWidget, note: str = "") -> None:
+        super().__init__()
+        self.field = field
+        field.setProperty("form", True)
+        field.setAccessibleName(label)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(5)
+        column.addWidget(Label(label, "strong", lines=1))
+        column.addWidget(field)
+        if note:
+            column.addWidget(Label(note, "meta", "text2"))
+
+
+def form_edit(name: str, placeholder: str = "") -> QLineEdit:
+    """A line to type in, with a form's edge."""
+    edit = QLineEdit()
+    edit.setObjectName(name)
+    edit.setProperty("form", True)
+    edit.setPlaceholderText(placeholder)
+    edit.setAccessibleName(placeholder)
+    return edit

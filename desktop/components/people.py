@@ -1,0 +1,80 @@
+"""Who: avatars, bars of shares, legend marks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from desktop.components import paint
+from desktop.theme import KIND_WORDS, theme
+
+
+class Avatar(QAbstractButton):
+    """A contributor's ring and initials; a button where something happens on a click."""
+
+    def __init__(self, name: str = "", kind: str = "reporter", size: int = 28) -> None:
+        super().__init__()
+        self.setFixedSize(size, size)
+        self.setProperty("ring", True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.show_person(name, kind)
+
+    def show_person(self, name: str, kind: str) -> None:
+        """Show somebody else."""
+        self.person, self.kind = name, kind
+        self.setAccessibleName(f"{name}, {KIND_WORDS.get(kind, kind)}")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.draw_avatar(painter, QRectF(self.rect()), self.person, self.kind)
+        painter.end()
+
+
+class Shares(QWidget):
+    """The bar that says who wrote how much."""
+
+    def __init__(self, high: int = 8) -> None:
+        super().__init__()
+        self.shares: Mapping[str, float] = {}
+        self.setFixedHeight(high)
+
+    def set_shares(self, shares: Mapping[str, float]) -> None:
+        """Shares by kind."""
+        self.shares = dict(shares)
+        said = ", ".join(f"{KIND_WORDS[k]} {v:.0%}" for k, v in shares.items() if k in KIND_WORDS)
+        self.setAccessibleName(f"Shares: {said}" if said else "No words yet")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self.height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.draw_shares(painter, QRectF(self.rect()), self.shares)
+        painter.end()
+
+
+class PersonRow(QWidget):
+    """One contributor in the legend: ring, name, mark with what they did, share."""
+
+    def __init__(self, name: str, kind: str, did: str, share: float) -> None:
+        super().__init__()
+        self.person, self.kind, self.did, self.share = name, kind, did, share
+        self.setAccessibleName(f"{name}, {did}, {share:.0%}")
+        self.setFixedHeight(max(48, theme.px(44)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        middle = self.height() / 2
+        paint.draw_avatar(painter, QRectF(0, middle - 14, 28, 28), self.person, self.kind)
+        room = self.width() - 40 - 56
+        paint.draw_text(painter, 40, middle - 12, self.person, "strong", most=room)
+        paint.draw_mark(painter, 40, middle + 12, 18, self.kind)
+        paint.draw_text(painter, 66, middle + 12, self.did, "meta", "text2", most=room - 26)
+        said = f"{self.share * 100:.0f} %" if self.share >= 0.005 else "under 1 %"
+        paint.draw_text(painter, self.width(), middle, said, "strong", right=True)
+        painter.end()
