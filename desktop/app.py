@@ -1,0 +1,51 @@
+"""The desktop program: the window first, everything else beside it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from desktop.main_window import MainWindow
+from desktop.settings.preferences import Preferences
+from desktop.theme import load_fonts, theme
+
+
+def make_application() -> QApplication:
+    """The one QApplication, named and styled."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        QApplication.setHighDpiScaleFactorRoundingPolicy(
+            Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+        )
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("colophon")
+    app.setApplicationDisplayName("Colophon")
+    app.setStyle("Fusion")
+    return app
+
+
+def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
+    """Show a window on a newsroom; it opens the newsroom once it is on the screen."""
+    preferences = Preferences()
+    load_fonts()
+    theme.use(preferences.theme, preferences.scale)
+    window = MainWindow(newsroom, acting, preferences)
+    window.show()
+    QTimer.singleShot(0, window.start)
+    return window
+
+
+def main(newsroom: Path, acting: str | None = None) -> int:
+    """Run the program until its window is closed."""
+    app = make_application()
+    hints = app.styleHints()
+    window = open_window(Path(newsroom), acting)
+    hints.colorSchemeChanged.connect(
+        lambda _scheme: theme.use(theme.mode, theme.scale) if theme.mode == "system" else None
+    )
+    code = app.exec()
+    window.context.close()
+    return code

@@ -1,0 +1,292 @@
+"""The window: the bar of places, the page that is open, the status line, the palette."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import errors
+from desktop.commands import Command, Commands
+from desktop.components.feedback import FocusRing, Toast
+from desktop.components.frame import Note, Place, Sign, StatusLine
+from desktop.components.label import Ground
+from desktop.components.people import Avatar
+from desktop.context import Context
+from desktop.settings.preferences import Preferences
+from desktop.theme import theme
+
+if TYPE_CHECKING:
+    from desktop.board.view import Board
+    from desktop.desk.view import Desk
+    from desktop.palette import Palette
+    from desktop.settings.page import SettingsPage
+
+
+class MainWindow(QMainWindow):
+    """Shown before anything is read; pages are made when they are first needed."""
+
+    def __init__(self, path: Path, acting: str | None, preferences: Preferences) -> None:
+        super().__init__()
+        self.preferences = preferences
+        self.context = Context(path, acting or preferences.text("acting"))
+        self.commands = Commands(self)
+        self.board: Board | None = None
+        self.desk: Desk | None = None
+        self.settings_page: SettingsPage | None = None
+        self._palette: Palette | None = None
+        self.setWindowTitle("Colophon")
+        self.setObjectName("main-window")
+        self.setMinimumSize(900, 560)
+        self.resize(1280, 800)
+        self.setAcceptDrops(True)
+        self._root = QStackedWidget()
+        self._root.addWidget(self._frame())
+        self.setCentralWidget(self._root)
+        self.toast = Toast(self._root)
+        self.ring = FocusRing()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+        self.context.opened.connect(self._opened)
+        self.context.acting_changed.connect(self._show_actor)
+        self.context.refused.connect(self.tell_error)
+        theme.changed.connect(self._restyle)
+        geometry = preferences.geometry()
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+
+    def _frame(self) -> QWidget:
+        frame = Ground("bg", name="frame")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        bar = Ground("bg", "r", "places")
+        bar.setFixedWidth(64)
+        column = QVBoxLayout(bar)
+        column.setContentsMargins(0, 4, 0, 18)
+        column.setSpacing(8)
+        column.addWidget(Sign())
+        self.places = {
+            "board": Place("Board", "square-kanban", "place-board"),
+            "desk": Place("Desk", "pen-line", "place-desk"),
+            "settings": Place("Settings", "settings", "place-settings"),
+        }
+        self.avatar = Avatar("", "reporter", 28)
+        self.avatar.setObjectName("place-actor")
+        self.avatar.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.avatar.clicked.connect(self._choose_actor)
+        self.avatar.setCursor(Qt.CursorShape.PointingHandCursor)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        for name, place in self.places.items():
+            if name == "settings":
+                column.addStretch(1)
+            column.addWidget(place, 0, middle)
+            place.clicked.connect(lambda _on=False, name=name: self.go(name))
+        column.addSpacing(8)
+        column.addWidget(self.avatar, 0, middle)
+        self.pages = QStackedWidget()
+        self.status = StatusLine()
+        self.page_column = QVBoxLayout()
+        self.page_column.setSpacing(0)
+        self.page_column.addWidget(self.pages, 1)
+        self.page_column.addWidget(self.status)
+        row.addWidget(bar)
+        row.addLayout(self.page_column, 1)
+        self.bar = bar
+        self.places["board"].setChecked(True)
+        self.places["desk"].setEnabled(False)
+        return frame
+
+    def start(self) -> None:
+        """Called once the window is on the screen: open the newsroom, or ask for one."""
+        if self.context.path.exists():
+            self.context.open()
+            return
+        from desktop.first_start import FirstStart
+
+        home = str(Path.home())
+        where = str(self.context.path.parent).replace(home, "~", 1)
+        page = FirstStart(f"in {where}")
+        page.asked.connect(self._make)
+        self._root.addWidget(page)
+        self._root.setCurrentWidget(page)
+        page.name.setFocus()
+
+    def _make(self, name: str, kind: str, sample: bool) -> None:
+        from desktop.founding import found_newsroom
+
+        self.context.open(lambda: found_newsroom(self.context.path, name, kind, sample))
+        self.preferences.keep("acting", name)
+        self.context._wanted = name
+
+    def _opened(self) -> None:
+        from desktop import actions
+
+        first = self._root.widget(1) if self._root.count() > 1 else None
+        actions.add_all(self)
+        self._show_page("board")
+        self._root.setCurrentIndex(0)
+        if first is not None:
+            self._root.removeWidget(first)
+            first.deleteLater()
+        self.setWindowTitle(f"{self.context.name} – Colophon")
+        self.places["desk"].setEnabled(True)
+        self.status_ready()
+
+    # Pages
+
+    def go(self, name: str) -> None:
+        """Open a place."""
+        if self.context.newsroom is None:
+            self.places["board"].setChecked(True)
+            return
+        if name == "desk" and self.desk is None:
+            article = self.preferences.text("last-article")
+            if article:
+                self.open_article(article)
+                return
+        self._show_page(name)
+
+    def _show_page(self, name: str) -> None:
+        page = self._page(name)
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        before = self.pages.currentWidget()
+        if before is not page and isinstance(before, QWidget) and hasattr(before, "leave"):
+            before.leave()
+        self.pages.setCurrentWidget(page)
+        for key, place in self.places.items():
+            place.setChecked(key == name)
+        page.enter()
+        self.commands.refresh()
+
+    def _page(self, name: str) -> Any:
+        if name == "board":
+            if self.board is None:
+                from desktop.board.view import Board
+
+                self.board = Board(self)
+            return self.board
+        if name == "desk":
+            if self.desk is None:
+                from desktop.desk.view import Desk
+
+                self.desk = Desk(self)
+            return self.desk
+        if self.settings_page is None:
+            from desktop.settings.page import SettingsPage
+
+            self.settings_page = SettingsPage(self)
+        return self.settings_page
+
+    @property
+    def place(self) -> str:
+        """Which place is open: `board`, `desk` or `settings`."""
+        return next((name for name, place in self.places.items() if place.isChecked()), "board")
+
+    def open_article(self, article: str, mode: str = "") -> None:
+        """Open an article on the Desk."""
+        self._show_page("desk")
+        if self.desk is not None:
+            self.desk.open(article, mode)
+        self.commands.refresh()
+
+    # Saying things
+
+    def tell_error(
+        self, error: BaseException, safe: str = "Nothing was changed.",
+        again: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Say what went wrong, where the work is."""
+        told = errors.tell(error)
+        page = self._root.currentWidget()
+        fail = getattr(page, "fail", None)
+        if fail is not None:
+            fail(told.title, told.fix)
+            return
+        bar = getattr(self.pages.currentWidget(), "error", None)
+        if bar is not None:
+            bar.tell(told.title, told.fix, safe, do=again)
+        else:
+            self.toast.say(told.title)
+
+    def status_ready(self) -> None:
+        """The quiet state of the status line."""
+        self.status.show_notes(
+            [Note("Ready", "Newsroom on this computer", "check")],
+            [Note(quiet="every command", keys=("Ctrl", "K"))],
+        )
+
+    # Who acts
+
+    def _show_actor(self) -> None:
+        actor = self.context.actor
+        self.avatar.show_person(actor.name, actor.kind)
+        self.avatar.setToolTip(f"Acting as {actor.name}. Click to act as somebody else.")
+        self.preferences.keep("acting", actor.name)
+        self.commands.refresh()
+
+    def _choose_actor(self) -> None:
+        from desktop.settings.acting import acting_menu
+
+        menu = acting_menu(self)
+        corner = self.avatar.mapToGlobal(self.avatar.rect().topRight())
+        menu.popup(corner)
+
+    # The palette
+
+    def open_palette(self) -> None:
+        """Show every command."""
+        if self._palette is None:
+            from desktop.actions import look_up
+            from desktop.palette import Palette
+
+            self._palette = Palette(self._root, self.commands)
+            self._palette.look_up = lambda wanted, done: look_up(self, wanted, done)
+        self._palette.open()
+
+    def add_command(self, name: str, text: str, run: Callable[[], object], **more: Any) -> Command:
+        """Make a command of this window."""
+        return self.commands.add(Command(name, text, run, **more))
+
+    # Qt
+
+    def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or self.isAncestorOf(now):
+            self.ring.follow(old, now)
+
+    def _restyle(self) -> None:
+        for widget in self.findChildren(QWidget):
+            restyle = getattr(widget, "restyle", None)
+            if restyle is not None:
+                restyle()
+            widget.updateGeometry()
+            widget.update()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() and self.context.newsroom is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        from desktop.actions import import_files
+
+        files = [Path(u.toLocalFile()) for u in event.mimeData().urls() if u.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, lambda: import_files(self, files))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.desk is not None and not self.desk.close_article():
+            event.ignore()
+            return
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._focus_moved)
+        self.preferences.keep("geometry", self.saveGeometry())
+        self.context.close()
+        event.accept()
