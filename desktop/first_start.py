@@ -5,8 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton, QButtonGroup, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy,
-    QVBoxLayout, QWidget,
+    QAbstractButton,
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from desktop.components import paint
@@ -215,16 +221,16 @@ class FirstStart(QWidget):
             column.addSpacing(gap)
         column.addLayout(cards)
         column.addSpacing(6)
-        column.addWidget(Label(
-            "The first person can do all of it until a CEO is named.", "meta", "text2"
-        ))
+        column.addWidget(
+            Label("The first person can do all of it until a CEO is named.", "meta", "text2")
+        )
         column.addSpacing(20)
         column.addWidget(Label("The newsroom", "strong", lines=1))
         column.addSpacing(2)
         column.addWidget(Label("On this computer", "body", lines=1, icon="laptop"))
-        column.addWidget(Label(
-            f"One file, {where}. No server, no account, works offline.", "meta", "text2"
-        ))
+        column.addWidget(
+            Label(f"One file, {where}. No server, no account, works offline.", "meta", "text2")
+        )
         column.addSpacing(22)
         column.addWidget(self.sample)
         note = QHBoxLayout()
@@ -250,7 +256,9 @@ class FirstStart(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(holder)
-        scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget {background:transparent}")
+        scroll.setStyleSheet(
+            "QScrollArea, QScrollArea > QWidget > QWidget {background:transparent}"
+        )
         around = QVBoxLayout(ground)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scroll)

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import errors
 from desktop.commands import Command, Commands
@@ -73,7 +80,7 @@ class MainWindow(QMainWindow):
         column.addWidget(Sign())
         self.places = {
             "board": Place("Board", "square-kanban", "place-board"),
-            "desk": Place("Desk", "pen-line", "place-desk"),
+            "desk": Place("Desk", "pencil-line", "place-desk"),
             "settings": Place("Settings", "settings", "place-settings"),
         }
         self.avatar = Avatar("", "reporter", 28)

@@ -265,7 +265,9 @@ class Palette(QWidget):
         style = "row" if entry.state else "palette"
         x += paint.draw_text(painter, x, middle, entry.text, style, ink, most=right - x - 8)
         if entry.hint and right - x > 60:
-            paint.draw_text(painter, x + 10, middle, entry.hint, "meta", "text2", most=right - x - 18)
+            paint.draw_text(
+                painter, x + 10, middle, entry.hint, "meta", "text2", most=right - x - 18
+            )
 
     def _draw_foot(self, painter: QPainter, box: QRectF, middle: float) -> None:
         x = box.x() + 24

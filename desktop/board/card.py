@@ -41,7 +41,7 @@ def _headline(text: str, wide: int, high: int, font_key: str) -> tuple[QTextLayo
     whole = count == 0 or layout.lineAt(count - 1).textStart() + layout.lineAt(
         count - 1
     ).textLength() >= len(text)
-    if 1 < count and whole:
+    if count > 1 and whole:
         balanced_width(layout, wide, high, count)
     return layout, max(1, count)
 

@@ -6,7 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QListView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.board.card import CardDelegate
 from desktop.board.model import CardModel
@@ -202,9 +209,7 @@ class Columns(QWidget):
     @property
     def empty(self) -> bool:
         """Whether no column has a card."""
-        return not any(
-            m.rows for s, m in self.models.items() if not self._boxes[s].isHidden()
-        )
+        return not any(m.rows for s, m in self.models.items() if not self._boxes[s].isHidden())
 
 
 def _today(card: Any) -> bool:

@@ -1,0 +1,228 @@
+"""The Board: every article of the newsroom, as cards or as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.board.columns import Columns
+from desktop.board.filters import Filters
+from desktop.board.model import CardModel
+from desktop.board.table import CardTable
+from desktop.components.choice import Choice
+from desktop.components.feedback import Empty, ErrorBar
+from desktop.components.fields import SearchField
+from desktop.components.frame import Note
+from desktop.components.label import Ground, Label, Line
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+class Board(Ground):
+    """Search, filters, and the articles."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__("bg", name="board")
+        self.window_ = window
+        self.context = window.context
+        self.columns = Columns(self.context)
+        self.model = CardModel(self.context, self)
+        self.table = CardTable(self.model)
+        self.filters = Filters(self.context)
+        self.error = ErrorBar("board-error")
+        self.search = SearchField("Search headlines, text, people", "board-search", "/")
+        self.search.setMinimumWidth(200)
+        self.search.setMaximumWidth(300)
+        self.views = Choice(
+            [("cards", "Cards", "square-kanban"), ("table", "Table", "rows-3")],
+            look="segment", prefix="board-view", spoken="How to show articles",
+        )  # fmt: skip
+        self._empty: Empty | None = None
+        self._counts: dict[str, int] = {}
+        self._stack = QStackedWidget()
+        self._build()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(140)
+        self._typing.timeout.connect(self.reload)
+        self.search.textChanged.connect(self._typing.start)
+        self.filters.changed.connect(self.reload)
+        self.views.chosen.connect(self._view)
+        self.columns.opened.connect(window.open_article)
+        self.table.opened.connect(window.open_article)
+        self.model.filled.connect(self._told)
+        self.columns.filled.connect(self._told)
+        self.table.head.sectionClicked.connect(self._head)
+        self.context.changed.connect(self._changed)
+        if window.preferences.text("board-view", "cards") == "table":
+            self.views.show_as("table")
+        self.reload()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(24, 14, 24, 14)
+        top.setSpacing(12)
+        title = Label("Board", "title", lines=1)
+        self.name = Label(self.context.name, "body", "text2", lines=1)
+        top.addWidget(title)
+        top.addWidget(self.name)
+        top.addStretch(1)
+        top.addWidget(self.search, 2)
+        top.addWidget(self.views)
+        top.addWidget(self.window_.commands.button("new-article", "primary"))
+        column.addLayout(top)
+        column.addWidget(self.filters)
+        column.addSpacing(10)
+        holder = QVBoxLayout()
+        holder.setContentsMargins(24, 0, 24, 0)
+        holder.addWidget(self.error)
+        column.addLayout(holder)
+        table = QWidget()
+        box = QVBoxLayout(table)
+        box.setContentsMargins(0, 6, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(Line())
+        box.addWidget(self.table, 1)
+        self._stack.addWidget(self.columns)
+        self._stack.addWidget(table)
+        column.addWidget(self._stack, 1)
+
+    # Showing
+
+    def enter(self) -> None:
+        """Called when the Board is opened."""
+        self.name.set_text(self.context.name)
+        self.refresh()
+        self._focus()
+        self._notes()
+
+    def _focus(self) -> None:
+        if self.table_shown:
+            self.table.setFocus()
+        else:
+            states = [s for s in self.filters.states]
+            self.columns.lists[states[0]].setFocus()
+
+    @property
+    def table_shown(self) -> bool:
+        """Whether articles are shown as a table."""
+        return self.views.current == "table"
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether a filter or a search leaves articles out."""
+        return bool(self.filters.values) or bool(self.search.text().strip())
+
+    def _view(self, view: str) -> None:
+        self.window_.preferences.keep("board-view", view)
+        self.reload()
+        self._focus()
+        self._notes()
+
+    def show_view(self, view: str) -> None:
+        """Show cards or the table."""
+        self.views.choose(view)
+
+    def reload(self) -> None:
+        """Ask for what the filters and the search say."""
+        wanted: dict[str, Any] = self.filters.asks()
+        words = self.search.text().strip()
+        if words:
+            wanted["search"] = words
+        self.table.head.order = self.filters.order
+        self.table.head.viewport().update()
+        if self.table_shown:
+            self.model.show(**wanted)
+        else:
+            self.columns.show_filter(wanted, self.filters.states, self.narrowed)
+        self._count()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self.table_shown:
+            self.model.refresh()
+        else:
+            self.columns.refresh()
+        self._count()
+
+    def _count(self) -> None:
+        def work(session: Any) -> dict[str, int]:
+            from db import reading
+
+            return dict(reading.counts(session))
+
+        self.context.read(work, self._counted)
+
+    def _counted(self, counts: dict[str, int]) -> None:
+        self._counts = {str(state): int(number) for state, number in counts.items()}
+        self.columns.tell_counts(self._counts)
+        self._told()
+
+    def _changed(self, _changes: object) -> None:
+        if self.isVisible():
+            self.refresh()
+
+    def _told(self) -> None:
+        nothing = bool(self._counts or not self.columns.empty) and not sum(self._counts.values())
+        if nothing and not self.narrowed and self._empty is None:
+            self._empty = self._make_empty()
+            self._stack.addWidget(self._empty)
+        if self._empty is not None and nothing and not self.narrowed:
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._stack.setCurrentIndex(1 if self.table_shown else 0)
+        self._notes()
+
+    def _make_empty(self) -> Empty:
+        commands = self.window_.commands
+        page = Empty(
+            "Nothing on the board yet",
+            "Write the first piece, or bring in what you have. The record starts with the first "
+            "word.",
+            commands.button("new-article", "plain"), commands.button("import"),
+            below="or drop .docx, .md, .txt, .html, .odt or .rtf files anywhere on this page",
+        )  # fmt: skip
+        if commands.get("add-sample").shown():
+            link = commands.button("add-sample", "link", keys=False)
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(link)
+            row.addStretch(1)
+            layout = page.layout()
+            if isinstance(layout, QVBoxLayout):
+                layout.insertSpacing(layout.count() - 1, 20)
+                layout.insertLayout(layout.count() - 1, row)
+        return page
+
+    def _notes(self) -> None:
+        if not self.isVisible():
+            return
+        total = sum(self._counts.values())
+        pieces = "piece" if total == 1 else "pieces"
+        left = [Note(f"{total:,} {pieces}", "rows load as you scroll" if self.table_shown else "")]
+        if self.narrowed:
+            found = len(self.model.rows) if self.table_shown else 0
+            if self.table_shown:
+                more = "+" if self.model.more else ""
+                left = [Note(f"{found:,}{more} found", f"of {total:,}")]
+        right = [Note(quiet="move", keys=("J", "K")), Note(quiet="open", keys=("↵",)),
+                 Note(quiet="every command", keys=("Ctrl", "K"))]  # fmt: skip
+        self.window_.status.show_notes(left, right)
+
+    def _head(self, section: int) -> None:
+        if section == 7:
+            self.filters.turn_order()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Slash or event.text() == "/":
+            self.search.setFocus()
+            self.search.selectAll()
+            return
+        super().keyPressEvent(event)

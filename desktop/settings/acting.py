@@ -1,0 +1,43 @@
+"""Acting as somebody else in this window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from desktop.theme import KIND_WORDS
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+def act_as(window: MainWindow, name: str) -> None:
+    """Act as somebody else; what is being written is saved first, as who wrote it."""
+    if window.desk is not None and not window.desk.save_now():
+        return
+    window.context.act_as(name)
+    window.toast.say(f"Acting as {name}")
+
+
+def acting_menu(window: MainWindow) -> QMenu:
+    """A menu of everybody active."""
+    menu = QMenu(window)
+    menu.setObjectName("acting-menu")
+    menu.addSection("Acting as")
+    for person in window.context.people:
+        if not person.active or person.kind == "ai":
+            continue
+        action = QAction(f"{person.name}  –  {KIND_WORDS.get(person.kind, person.kind)}", menu)
+        action.setObjectName(f"act-as-{person.name}")
+        action.setCheckable(True)
+        action.setChecked(person.name == window.context.acting)
+        action.triggered.connect(lambda _on=False, name=person.name: act_as(window, name))
+        menu.addAction(action)
+    menu.addSeparator()
+    more = menu.addAction("Add a contributor…")
+    more.setObjectName("act-add")
+    more.triggered.connect(lambda: window.go("settings"))
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
