@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLoggingCategory, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop.main_window import MainWindow
 from desktop.settings.preferences import Preferences
-from desktop.theme import load_fonts, theme
+from desktop.theme import MORE_FONTS, load_fonts, theme
 
 
 def make_application() -> QApplication:
@@ -24,6 +24,8 @@ def make_application() -> QApplication:
     app.setApplicationName("colophon")
     app.setApplicationDisplayName("Colophon")
     app.setStyle("Fusion")
+    # Qt tells of every font that lacks a script before it tries the next one.
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     return app
 
 
@@ -35,6 +37,7 @@ def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     window = MainWindow(newsroom, acting, preferences)
     window.show()
     QTimer.singleShot(0, window.start)
+    QTimer.singleShot(400, lambda: load_fonts(MORE_FONTS))
     return window
 
 

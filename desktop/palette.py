@@ -6,8 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)  # fmt: skip
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop import icons
@@ -118,7 +126,7 @@ class Palette(QWidget):
             if found(text, wanted) is not None:
                 out.append(self._of(command))
         groups = list(dict.fromkeys(entry.group for entry in out))
-        out.sort(key=lambda entry: groups.index(entry.group))
+        out.sort(key=lambda entry: (found(entry.text, wanted) is None, groups.index(entry.group)))
         keep = [entry for entry in self._articles if found(entry.text, wanted) is not None]
         self._articles = keep
         self.entries = out + keep
@@ -263,11 +271,33 @@ class Palette(QWidget):
             right -= 4
         x = box.x() + 54
         style = "row" if entry.state else "palette"
-        x += paint.draw_text(painter, x, middle, entry.text, style, ink, most=right - x - 8)
+        x += self._draw_found(painter, x, middle, entry.text, style, ink, right - x - 8)
         if entry.hint and right - x > 60:
             paint.draw_text(
                 painter, x + 10, middle, entry.hint, "meta", "text2", most=right - x - 18
             )
+
+    def _draw_found(
+        self, painter: QPainter, x: float, middle: float, text: str, style: str, ink: str,
+        most: float,
+    ) -> float:  # fmt: skip
+        """A line with the letters that were typed in bold; how wide it was."""
+        places = found(text, self.field.text()) or []
+        if not places or paint.width(text, style) + 8 > most:
+            return paint.draw_text(painter, x, middle, text, style, ink, most=most)
+        start, at = x, 0
+        base = middle + paint.metrics(style).capHeight() / 2
+        painter.setPen(theme.color(ink))
+        for low, high in [*places, (len(text), len(text))]:
+            for words, heavy in ((text[at:low], False), (text[max(at, low) : high], True)):
+                font = QFont(theme.font(style))
+                if heavy:
+                    font.setWeight(QFont.Weight.Bold)
+                painter.setFont(font)
+                painter.drawText(QPointF(x, base), words)
+                x += QFontMetricsF(font).horizontalAdvance(words)
+            at = max(at, high)
+        return x - start
 
     def _draw_foot(self, painter: QPainter, box: QRectF, middle: float) -> None:
         x = box.x() + 24

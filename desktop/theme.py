@@ -90,9 +90,13 @@ STYLES = {
 }
 
 FAMILIES = {
-    "sans": ["Inter", "Noto Sans Bengali", "Noto Sans Arabic", "Noto Sans", "sans-serif"],
+    "sans": [
+        "Inter", "Noto Sans Bengali", "Noto Naskh Arabic", "Noto Sans Hebrew",
+        "Noto Sans Devanagari", "Noto Sans JP", "Noto Sans", "sans-serif",
+    ],
     "serif": [
-        "Source Serif 4", "Noto Serif Bengali", "Noto Naskh Arabic", "Noto Serif", "serif",
+        "Source Serif 4", "Noto Serif Bengali", "Noto Naskh Arabic", "Noto Sans Hebrew",
+        "Noto Sans Devanagari", "Noto Sans JP", "Noto Serif", "serif",
     ],
 }  # fmt: skip
 
@@ -245,11 +249,16 @@ QSplitter::handle { background: @line; }
 theme = Theme()
 
 
+#: What the screens themselves are set in, and what only some articles need.
+FIRST_FONTS = ("Inter", "SourceSerif4", "NotoSerifBengali", "NotoSansBengali")
+MORE_FONTS = ("NotoNaskhArabic", "NotoSansHebrew", "NotoSansDevanagari", "NotoSerif-", "NotoSansJP")
+
+
 @cache
-def load_fonts() -> tuple[str, ...]:
-    """Load the fonts the screens are set in; the families that were found."""
+def load_fonts(beginnings: tuple[str, ...] = FIRST_FONTS) -> tuple[str, ...]:
+    """Load bundled fonts by the beginnings of their names; the families that were found."""
     families: list[str] = []
-    for beginning in ("Inter", "SourceSerif4", "NotoSerifBengali", "NotoSansBengali"):
+    for beginning in beginnings:
         for file in sorted((RESOURCES / "fonts").glob(f"**/{beginning}*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:

@@ -58,7 +58,8 @@ class CardDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         card = index.data(CARD_ROLE)
-        wide = option.rect.width() - 2 * PAD  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        wide = view.viewport().width() - 2 * PAD
         if card is None or wide < 40:
             return QSize(100, 100)
         _, lines = headline(card.headline or "Untitled", wide)
@@ -79,7 +80,7 @@ class CardDelegate(QStyledItemDelegate):
         self._ground(painter, box, current, over)
         self._top(painter, box, card)
         text = card.headline or "Untitled"
-        layout, lines = headline(text, round(box.width()) + 4 - 2 * PAD)
+        layout, lines = headline(text, option.widget.viewport().width() - 2 * PAD)  # type: ignore[attr-defined]
         painter.setPen(theme.color("text" if card.headline else "text3"))
         layout.draw(painter, QPointF(box.x() + PAD - 2, box.y() + 35))
         middle = box.y() + 35 + lines * theme.line("card") + 23

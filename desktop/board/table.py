@@ -21,7 +21,7 @@ from desktop.board.model import CARD_ROLE, COLUMNS, CardModel, status
 from desktop.components import paint
 from desktop.theme import STATE_WORDS, language_name, theme
 
-WIDTHS = {1: 96, 2: 88, 3: 164, 4: 120, 5: 84, 6: 68, 7: 132}
+WIDTHS = {1: 104, 2: 104, 3: 168, 4: 120, 5: 84, 6: 68, 7: 132}
 RIGHT = frozenset({5, 6, 7})
 PAD = 12
 
@@ -94,7 +94,7 @@ def _ai(painter: QPainter, card: Any, left: float, right: float, middle: float) 
 
 def _status(painter: QPainter, card: Any, _left: float, right: float, middle: float) -> None:
     words, _icon, color = status(card)
-    if card.state == "draft":
+    if card.state == "draft" and not card.held:
         words = "–"
     style = "metastrong" if color in ("ok", "danger") else "meta"
     paint.draw_text(painter, right, middle, words, style, color, right=True)
@@ -137,16 +137,15 @@ class Head(QHeaderView):
         painter.fillRect(rect, theme.color("surface"))
         middle = rect.center().y() + 0.5
         text = COLUMNS[logical]
-        if logical == 7:
-            text = "Deadline" if self.order == "due" else "Updated"
         if logical in RIGHT:
             right = rect.right() - PAD + 1 - (8 if logical == 7 else 0)
-            if logical == 7:
-                icons.draw(painter, "chevron-up" if self.order == "due" else "chevron-down",
+            sorted_by = logical == 7 and self.order == "due"
+            if sorted_by:
+                icons.draw(painter, "chevron-up",
                            right - 14, middle, "text", 14)  # fmt: skip
                 right -= 18
-            tone = "text" if logical == 7 else "text2"
-            style = "metastrong" if logical == 7 else "meta"
+            tone = "text" if sorted_by else "text2"
+            style = "metastrong" if sorted_by else "meta"
             paint.draw_text(painter, right, middle, text, style, tone, right=True)
         else:
             x = rect.x() + (24 if logical == 0 else PAD)

@@ -33,7 +33,9 @@ class Option(QAbstractButton):
     def sizeHint(self) -> QSize:
         wide = paint.width(self.text(), "strong") if self.text() else 16
         if self.count:
-            wide += 6 + paint.width(self.count, "metastrong") + (12 if self.look == "segment" else 0)
+            wide += (
+                6 + paint.width(self.count, "metastrong") + (12 if self.look == "segment" else 0)
+            )
         side = (13 if self.text() else 9) if self.look == "segment" else 0
         return QSize(round(wide + 2 * side), 28 if self.look == "segment" else 43)
 

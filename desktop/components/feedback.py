@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import (
-    QEasingCurve, QEvent, QObject, QPropertyAnimation, QRectF, Qt, QTimer, Signal,
+    QEasingCurve,
+    QEvent,
+    QObject,
+    QPropertyAnimation,
+    QRectF,
+    Qt,
+    QTimer,
+    Signal,
 )  # fmt: skip
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QGraphicsOpacityEffect, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget,
+    QGraphicsOpacityEffect,
+    QHBoxLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
 )  # fmt: skip
 
 from desktop import icons
@@ -70,7 +81,9 @@ class Toast(QWidget):
         wide = min(wide, parent.width() - 120)
         self.resize(round(wide) + 24, 40 + 24)
         self.move((parent.width() - self.width()) // 2, parent.height() - 40 - 24 - 28)
-        self.back.move(self.width() - 12 - 16 - self.back.width(), 12 + 20 - self.back.height() // 2)
+        self.back.move(
+            self.width() - 12 - 16 - self.back.width(), 12 + 20 - self.back.height() // 2
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -106,7 +119,9 @@ class ErrorBar(QWidget):
         self.message = Label("", "body", "text2", name="error-fix")
         self.safe = Label("", "meta", "text2", icon="shield-check", name="error-safe")
         self.action = Button("Try again", icon="rotate-cw", name="error-action")
-        self.close_button = Button("", "quiet", icon="x", name="error-close", tip="Close this message")
+        self.close_button = Button(
+            "", "quiet", icon="x", name="error-close", tip="Close this message"
+        )
         self.close_button.clicked.connect(self.hide)
         self.action.clicked.connect(self._act)
         self._again: Callable[[], object] | None = None

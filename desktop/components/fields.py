@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import icons
 from desktop.components import paint
@@ -55,6 +55,24 @@ class SearchField(QLineEdit):
             paint.draw_keycap(painter, self.width() - 8 - wide, middle, self.keys, "text3")
         painter.end()
         super().paintEvent(event)
+
+
+class Select(QComboBox):
+    """One of a list, with a form's edge and the house's own arrow."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("form", True)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, not the choice
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.draw(painter, "chevron-down", self.width() - 26, self.height() / 2, "text3", 14)
+        painter.end()
 
 
 class FormLine(QWidget):

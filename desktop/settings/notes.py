@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.components.button import Button
 from desktop.components.choice import Choice
-from desktop.components.fields import FormLine
+from desktop.components.fields import FormLine, Select
 from desktop.components.label import Label
 from desktop.theme import LANGUAGES, language_name
 
@@ -28,7 +28,7 @@ class NotesCard(QWidget):
             look="segment", prefix="issue", spoken="Which words",
         )  # fmt: skip
         self.what.chosen.connect(lambda _key: self._show())
-        self.language = QComboBox()
+        self.language = Select()
         self.language.setObjectName("issue-language")
         self.language.setAccessibleName("Language")
         for code, name in LANGUAGES.items():

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.components import paint
 from desktop.components.button import Button
-from desktop.components.fields import FormLine, form_edit
+from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
 from desktop.theme import KIND_WORDS, KINDS, theme
 
@@ -58,7 +58,7 @@ class RegisterCard(QWidget):
         super().__init__()
         self.window_ = window
         self.name = form_edit("contributor-name", "Name, as it stands in the record")
-        self.kind = QComboBox()
+        self.kind = Select()
         self.kind.setObjectName("contributor-kind")
         for kind in KINDS:
             self.kind.addItem(KIND_WORDS[kind], kind)
@@ -66,7 +66,7 @@ class RegisterCard(QWidget):
         self.provider = form_edit("contributor-provider", "Who makes the model")
         self.model = form_edit("contributor-model", "Model")
         self.version = form_edit("contributor-version", "Version")
-        self.answers = QComboBox()
+        self.answers = Select()
         self.answers.setObjectName("contributor-answers")
         self.add = Button("Add", icon="plus", name="contributor-add")
         self.add.clicked.connect(self._add)

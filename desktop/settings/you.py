@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop.components.fields import FormLine
+from desktop.components.fields import FormLine, Select
 from desktop.components.label import Label
 from desktop.components.people import Avatar
 from desktop.settings.acting import act_as
@@ -23,7 +23,7 @@ class YouCard(QWidget):
         super().__init__()
         self.window_ = window
         self.avatar = Avatar("", "reporter", 36)
-        self.people = QComboBox()
+        self.people = Select()
         self.people.setObjectName("acting-as")
         self.people.activated.connect(self._chosen)
         row = QHBoxLayout()
