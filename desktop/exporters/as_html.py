@@ -121,7 +121,8 @@ class _Writer:
     def block(self, node: Node) -> str:
         kind = node["t"]
         if kind == "p":
-            return f"<p>{self.inline(node['c'])}</p>"
+            words = self.inline(node["c"])
+            return words if node["tight"] else f"<p>{words}</p>"
         if kind == "h":
             return f"<h{node['level']}>{self.inline(node['c'])}</h{node['level']}>"
         if kind == "hr":

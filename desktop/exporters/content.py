@@ -80,7 +80,7 @@ class _Reader:
             inlines = self.inlines(node.children)
             pictures, self.pending = self.pending, []
             if any(part["t"] != "text" or part["v"].strip() for part in inlines):
-                made: Node = {"t": "p", "c": inlines}
+                made: Node = {"t": "p", "c": inlines, "tight": bool(node.hidden)}
                 if kind == "heading":
                     made = {"t": "h", "level": int(node.tag[1]), "c": inlines}
                 return [made, *({"t": "figure", "n": n} for n in pictures)]
@@ -175,14 +175,18 @@ def _inner_headings(blocks: list[Node]) -> None:
             if block["t"] in ("quote", "ul", "ol", "note") and inner:
                 for node in inner:
                     if node["t"] == "h":
-                        node.update({"t": "p", "c": [{"t": "b", "c": node["c"]}]})
+                        node.update({"t": "p", "c": [{"t": "b", "c": node["c"]}], "tight": False})
                         del node["level"]
                 _inner_headings(inner)
 
 
 def _literal(body: str) -> list[Node]:
     paragraphs = (part.strip("\n") for part in re.split(r"\n[ \t]*\n", body))
-    return [{"t": "p", "c": [{"t": "text", "v": part}]} for part in paragraphs if part.strip()]
+    return [
+        {"t": "p", "c": [{"t": "text", "v": part}], "tight": False}
+        for part in paragraphs
+        if part.strip()
+    ]
 
 
 def blocks_of(piece: FinishedPiece) -> list[Node]:
@@ -202,7 +206,7 @@ def blocks_of(piece: FinishedPiece) -> list[Node]:
         if blocks and blocks[0]["t"] == "p":
             blocks[0]["c"].insert(0, opening)
         else:
-            blocks.insert(0, {"t": "p", "c": [opening]})
+            blocks.insert(0, {"t": "p", "c": [opening], "tight": False})
     rest = [n for n in range(1, len(piece.images) + 1) if n not in shown]
     notes = next((at for at, block in enumerate(blocks) if block["t"] == "note"), len(blocks))
     blocks[notes:notes] = [{"t": "figure", "n": n} for n in rest]
