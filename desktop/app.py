@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.main_window import MainWindow
 from desktop.settings.preferences import Preferences
-from desktop.theme import MORE_FONTS, load_fonts, theme
+from desktop.theme import load_fonts, theme
 
 
 def make_application() -> QApplication:
@@ -37,7 +37,6 @@ def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     window = MainWindow(newsroom, acting, preferences)
     window.show()
     QTimer.singleShot(0, window.start)
-    QTimer.singleShot(400, lambda: load_fonts(MORE_FONTS))
     return window
 
 

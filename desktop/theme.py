@@ -249,16 +249,18 @@ QSplitter::handle { background: @line; }
 theme = Theme()
 
 
-#: What the screens themselves are set in, and what only some articles need.
-FIRST_FONTS = ("Inter", "SourceSerif4", "NotoSerifBengali", "NotoSansBengali")
-MORE_FONTS = ("NotoNaskhArabic", "NotoSansHebrew", "NotoSansDevanagari", "NotoSerif-", "NotoSansJP")
+#: The beginnings of the names of the fonts that the screens load.
+FONTS = (
+    "Inter", "SourceSerif4", "NotoSerifBengali", "NotoSansBengali", "NotoNaskhArabic",
+    "NotoSansHebrew", "NotoSansDevanagari", "NotoSerif-", "NotoSansJP",
+)  # fmt: skip
 
 
 @cache
-def load_fonts(beginnings: tuple[str, ...] = FIRST_FONTS) -> tuple[str, ...]:
-    """Load bundled fonts by the beginnings of their names; the families that were found."""
+def load_fonts() -> tuple[str, ...]:
+    """Load the fonts the screens are set in; the families that were found."""
     families: list[str] = []
-    for beginning in beginnings:
+    for beginning in FONTS:
         for file in sorted((RESOURCES / "fonts").glob(f"**/{beginning}*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:
