@@ -1,1 +1,388 @@
-"""Part of the Desk."""
+"""Publishing: the checks, the finished piece as readers get it, formats, and where to."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QMimeData, QStandardPaths, Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from desktop import jobs
+from desktop.components.button import Button, CheckBox
+from desktop.components.feedback import Empty, Progress
+from desktop.components.fields import form_edit
+from desktop.components.label import Ground, Label, Line
+from desktop.desk.panel.checks import Checks
+from desktop.desk.paper import Paper
+
+if TYPE_CHECKING:
+    from desktop.desk.view import Desk
+
+FORMATS = (
+    ("html", "Web page", "HTML"), ("pdf", "PDF, archival", "PDF/A-3a, tagged"),
+    ("docx", "Word", "DOCX"), ("md", "Markdown", "MD"), ("txt", "Plain text", "TXT"),
+)  # fmt: skip
+
+
+class Exporting(QWidget):
+    """Formats, where to, how far it is, and what to do with what came out."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._job: jobs.Job | None = None
+        self._began = 0.0
+        preferences = desk.window_.preferences
+        wanted = preferences.text("formats", "html,pdf,docx").split(",")
+        self.formats = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 12)
+        column.setSpacing(8)
+        column.addWidget(Label("Formats", "bold", lines=1))
+        for key, words, note in FORMATS:
+            box = CheckBox(words, f"format-{key}", note)
+            box.setChecked(key in wanted)
+            box.toggled.connect(self.tell)
+            self.formats[key] = box
+            column.addWidget(box)
+        column.addSpacing(4)
+        column.addWidget(Label("Where to", "metastrong", lines=1))
+        self.where = form_edit("export-where", "A folder")
+        places = QStandardPaths.StandardLocation
+        documents = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
+        self.where.setText(preferences.text("export-folder", str(Path(documents) / "Publishing")))
+        choose = Button("", icon="folder", name="export-choose", tip="Choose a folder")
+        choose.clicked.connect(self._choose)
+        row = QHBoxLayout()
+        row.addWidget(self.where, 1)
+        row.addWidget(choose)
+        column.addLayout(row)
+        self.export = Button("Export", icon="file-down", name="export")
+        self.export.clicked.connect(self.run)
+        column.addWidget(self.export)
+        self._build_progress(column)
+        self._build_after(column)
+        column.addStretch(1)
+        self.where.textChanged.connect(self.tell)
+
+    def _build_progress(self, column: QVBoxLayout) -> None:
+        self.progress = QWidget()
+        self.what = Label("", "strong", lines=1, name="export-what")
+        self.bar = Progress("export-progress", 5)
+        self.now = Label("", "meta", "text2", lines=1)
+        stop = Button("Stop", "link", name="export-stop")
+        stop.clicked.connect(self.stop)
+        inner = QVBoxLayout(self.progress)
+        inner.setContentsMargins(0, 6, 0, 0)
+        inner.addWidget(self.what)
+        inner.addWidget(self.bar)
+        row = QHBoxLayout()
+        row.addWidget(self.now, 1)
+        row.addWidget(stop)
+        inner.addLayout(row)
+        self.progress.hide()
+        column.addWidget(self.progress)
+
+    def _build_after(self, column: QVBoxLayout) -> None:
+        self.after = QWidget()
+        self.result = Label("", "meta", "text2", icon="check", name="export-result")
+        self.open = Button("Open folder", icon="folder-open", name="open-folder")
+        self.open.clicked.connect(self._open)
+        inner = QVBoxLayout(self.after)
+        inner.setContentsMargins(0, 6, 0, 0)
+        inner.addWidget(self.result)
+        inner.addWidget(self.open)
+        self.after.hide()
+        column.addWidget(self.after)
+
+    def chosen(self) -> list[str]:
+        """The formats ticked."""
+        return [key for key, box in self.formats.items() if box.isChecked()]
+
+    def tell(self) -> None:
+        """Show whether one can export, and why not."""
+        standing = self.desk.standing
+        why = ""
+        if not self.chosen():
+            why = "Choose a format"
+        elif not self.where.text().strip():
+            why = "Choose a folder"
+        elif standing is not None and standing.article.state in ("spiked", "withdrawn"):
+            why = f"A {standing.article.state} piece is not exported"
+        elif self._job is not None:
+            why = "An export is under way"
+        proof = standing is not None and not standing.article.version
+        self.export.setText("Export a proof" if proof else "Export")
+        self.export.setEnabled(not why)
+        self.export.setToolTip(why)
+
+    def _choose(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self, "Export to", self.where.text())
+        if folder:
+            self.where.setText(folder)
+
+    def run(self) -> None:
+        """Export the article in the formats ticked, beside the window."""
+        window, standing = self.desk.window_, self.desk.standing
+        newsroom, actor = window.context.newsroom, window.context.acting
+        if standing is None or newsroom is None or self._job is not None:
+            return
+        article, formats = standing.article.id, self.chosen()
+        folder, draft = Path(self.where.text().strip()).expanduser(), not standing.article.version
+        window.preferences.keep("export-folder", str(folder))
+        window.preferences.keep("formats", ",".join(formats))
+
+        def work(job: jobs.Job) -> Any:
+            from desktop.finishing import export_files
+
+            return export_files(
+                newsroom, actor, [article], formats, folder, draft=draft,
+                progress=lambda *told: job.tell(told), cancelled=lambda: job.cancelled,
+            )  # fmt: skip
+
+        self._began = time.monotonic()
+        self.after.hide()
+        self.progress.show()
+        self.what.set_text("Exporting")
+        self.bar.set_share(0)
+        self.now.set_text("")
+        self._job = jobs.run(work, self._done, self._failed, self._told)
+        self.tell()
+
+    def _told(self, told: Any) -> None:
+        done, total = int(told[0]), max(1, int(told[1]))
+        self.bar.set_share(done / total)
+        self.what.set_text(f"Exporting, {done} of {total}")
+        left = ""
+        if done:
+            seconds = (time.monotonic() - self._began) / done * (total - done)
+            left = f", about {max(1, round(seconds))} s left" if seconds >= 1 else ""
+        self.now.set_text(f"{told[2] if len(told) > 2 else ''}{left}")
+
+    def stop(self) -> None:
+        """Stop the export; what is written stays whole."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.progress.hide()
+        self.tell()
+
+    def _done(self, files: Any) -> None:
+        self._job = None
+        self.progress.hide()
+        count = len(files) if hasattr(files, "__len__") else len(self.chosen())
+        self.result.set_text(f"{count} file{'' if count == 1 else 's'} in {self.where.text()}")
+        self.after.show()
+        self.tell()
+        self.desk.window_.context.changed.emit(None)
+
+    def _failed(self, error: Exception) -> None:
+        self._job = None
+        self.progress.hide()
+        self.tell()
+        self.desk.window_.tell_error(
+            error, "the piece is untouched, and no half-written file was left", self.run
+        )
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(Path(self.where.text()).expanduser())))
+
+
+class Publishing(QWidget):
+    """Checks on the left, the paper in the middle, formats on the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.piece: Any = None
+        self.checks = Checks(desk, wide=True)
+        self.checks.setFixedWidth(320)
+        self.paper = Paper()
+        self.fold = Button("Unfold the middle", "quiet", icon="unfold-vertical", name="unfold")
+        self.copy = Button("Copy for the web", "quiet", icon="copy", name="copy-web",
+                           tip="HTML and text, with the note and the label")  # fmt: skip
+        self.print = Button("Print", "quiet", icon="printer", name="print")
+        self.exporting = Exporting(desk)
+        self.why = Label("", "meta", "text2", centred=True, name="publish-why")
+        self.publish = Button("Publish", "primary", keys="Ctrl+Return", name="publish")
+        self.publish.clicked.connect(self.publish_now)
+        self.fold.clicked.connect(self._fold)
+        self.copy.clicked.connect(self.copy_for_web)
+        self.print.clicked.connect(self.print_piece)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.checks)
+        row.addWidget(Line(upright=True))
+        row.addWidget(self._middle(), 1)
+        row.addWidget(self._right())
+
+    def _middle(self) -> QWidget:
+        middle = Ground("bg")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(16, 8, 16, 8)
+        self.status = Label("", "meta", "text2", lines=1, name="preview-status")
+        bar.addWidget(self.status, 1)
+        for button in (self.fold, self.copy, self.print):
+            bar.addWidget(button)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        area.setWidget(self.paper)
+        self.paper_area = area
+        self.no_paper = Empty("No preview yet", "")
+        self.no_paper.hide()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(bar)
+        column.addWidget(Line())
+        column.addWidget(area, 1)
+        column.addWidget(self.no_paper, 1)
+        return middle
+
+    def _right(self) -> QWidget:
+        right = Ground("surface", "l")
+        right.setFixedWidth(280)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(self.exporting)
+        self.exporting.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(20, 14, 20, 14)
+        foot.setSpacing(8)
+        self.words = Label(
+            "Publishing writes the sign-off, the note and the text’s hash into the ledger.",
+            "meta", "text2",
+        )  # fmt: skip
+        foot.addWidget(self.words)
+        foot.addWidget(self.publish)
+        foot.addWidget(self.why)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addWidget(Line())
+        column.addLayout(foot)
+        return right
+
+    def refresh(self) -> None:
+        """Show where publication stands, and the piece as it would go out."""
+        standing, context = self.desk.standing, self.desk.window_.context
+        if standing is None:
+            return
+        self.checks.refresh()
+        self.exporting.tell()
+        self.tell()
+        article = standing.article.id
+        draft = standing.article.state != "published"
+
+        def work(session: Any) -> Any:
+            from desktop.finishing import finished_piece
+
+            return finished_piece(session, article, draft=draft)
+
+        if standing.article.state in ("spiked", "withdrawn"):
+            self._no_preview(f"A {standing.article.state} piece does not leave the newsroom.")
+        else:
+            context.read(work, self._preview, lambda error: self._no_preview(_said(error)))
+
+    def _preview(self, piece: Any) -> None:
+        self.piece = piece
+        self.no_paper.hide()
+        self.paper_area.show()
+        self.paper.show_piece(piece)
+        self.status.set_text("A proof, not published" if piece.proof
+                             else f"Version {piece.version}")  # fmt: skip
+        for button in (self.fold, self.copy, self.print):
+            button.setEnabled(True)
+
+    def _no_preview(self, why: str) -> None:
+        self.piece = None
+        self.paper_area.hide()
+        self.no_paper.sentence.set_text(why)
+        self.no_paper.show()
+        self.status.set_text("")
+        for button in (self.fold, self.copy, self.print):
+            button.setEnabled(False)
+
+    def reason(self) -> str:
+        """Why the piece cannot be published now; empty when it can."""
+        standing = self.desk.standing
+        if standing is None:
+            return "No article is open"
+        if standing.article.state == "published":
+            return f"Version {standing.article.version} is published"
+        why = standing.why_not("publish")
+        if why:
+            return why
+        left = len(standing.unmet)
+        return f"Opens when {left} check{' is' if left == 1 else 's are'} met" if left else ""
+
+    def tell(self) -> None:
+        """Show what can be done, and why not."""
+        why = self.reason()
+        self.why.set_text(why)
+        self.publish.setEnabled(not why)
+
+    def publish_now(self) -> None:
+        """Publish the piece."""
+        from db.acts.publishing import publish
+
+        if not self.reason():
+            self.desk.do(publish, said="Published, with the reader note")
+
+    def _fold(self) -> None:
+        self.paper.fold(not self.paper.folded)
+        self.fold.setText("Unfold the middle" if self.paper.folded else "Fold the middle")
+
+    def copy_for_web(self) -> None:
+        """Put HTML and text on the clipboard, note and label in both."""
+        piece = self.piece
+        if piece is None:
+            return
+
+        def work(_job: jobs.Job) -> tuple[str, str]:
+            from desktop.exporters.writing import render
+
+            return render(piece, "html").decode(), render(piece, "txt").decode("utf-8-sig")
+
+        def done(made: tuple[str, str]) -> None:
+            mime = QMimeData()
+            mime.setHtml(made[0])
+            mime.setText(made[1])
+            QApplication.clipboard().setMimeData(mime)
+            self.desk.window_.toast.say("Copied for the web, with the reader note")
+
+        jobs.run(work, done, self.desk.window_.tell_error)
+
+    def print_piece(self) -> None:
+        """Print the finished piece."""
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+        from desktop.desk.paper import printable
+
+        if self.piece is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(self.piece.headline)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec():
+            printable(self.piece, 500).print_(printer)
+
+
+def _said(error: Exception) -> str:
+    refusal = getattr(error, "refusal", None)
+    message = refusal.message if refusal is not None else str(error)
+    return message[:1].upper() + message[1:]

@@ -1,1 +1,273 @@
-"""Part of the Desk."""
+"""Writing: the page, what is saved of it, and the quiet lines around it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import regex
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop import jobs
+from desktop.components.button import Button
+from desktop.components.frame import Note
+from desktop.components.label import Ground, Label
+from desktop.desk.asking import PasteLine
+from desktop.desk.page import Page
+from desktop.editor.find import FindBar
+from desktop.editor.underlines import Author
+from desktop.theme import language_name
+
+if TYPE_CHECKING:
+    from desktop.desk.view import Desk
+
+SAVE_MS = 1000
+COUNT_MS = 400
+READ_A_MINUTE = 230
+_WORDS = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:[’'.\-][\p{L}\p{N}\p{M}]+)*")
+
+
+class Banner(Ground):
+    """Says why one cannot write here, and the way on."""
+
+    def __init__(self) -> None:
+        super().__init__("bg", "b", "writing-banner")
+        self.words = Label("", "body", "text2", icon="lock", name="banner-words")
+        self.action = Button("", name="banner-action")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 8, 16, 8)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.action)
+        self.hide()
+
+
+class Writing(QWidget):
+    """One article open for one person; saves by itself, and takes in what others save."""
+
+    opened = Signal()
+    saved = Signal()
+    authors_changed = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk, self.window_ = desk, desk.window_
+        self.session: Any = None
+        self.article = ""
+        self._opening: jobs.Job | None = None
+        self.find = FindBar()
+        self.banner = Banner()
+        self.page = Page()
+        self.paste_line = PasteLine()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.find, self.banner):
+            column.addWidget(widget)
+        column.addWidget(self.page, 1)
+        column.addWidget(self.paste_line)
+        self._save = self._timer(SAVE_MS, self.save)
+        self._count = self._timer(COUNT_MS, self._counted)
+        self._look = self._timer(120, self.authors_changed.emit)
+        self.words = 0
+        self._saved_at = ""
+        self._problem = ""
+        self.page.edited.connect(self._edited)
+        self.page.pasted.connect(self._pasted)
+        self.page.left.connect(self._save_soon)
+        self.page.cursor_moved.connect(self._look.start)
+        self.page.images_dropped.connect(self._images)
+
+    def _timer(self, milliseconds: int, do: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(do)
+        return timer
+
+    # Opening and closing
+
+    def open(self, article: str) -> None:
+        """Open an article for whoever acts, beside the window."""
+        self.close_session()
+        context = self.window_.context
+        newsroom, actor = context.newsroom, context.acting
+        if newsroom is None:
+            return
+        self.article = article
+
+        def work(_job: jobs.Job) -> Any:
+            from db.manuscript.editing import EditingSession
+
+            return EditingSession.open(newsroom, actor, article)
+
+        self._opening = jobs.run(work, self._opened, self.window_.tell_error)
+
+    def _opened(self, session: Any) -> None:
+        self._opening = None
+        actor = self.window_.context.actor
+        self.session = session
+        may_write = bool(session.may_write or session.proposing)
+        exact = self.page.bind(
+            session, Author(actor.name, actor.kind, "typed"), session.parts, may_write
+        )
+        if not exact:
+            self.page.each(lambda field: field.setReadOnly(True))
+            self.desk.error.tell(
+                "This text has signs the page cannot show exactly",
+                "Export it, mend the line ends, and import it again.",
+                "the text is untouched, and locked here so that it stays so",
+            )
+        self._saved_at, self._problem = "", ""
+        self._counted()
+        self.opened.emit()
+
+    def focus_first(self) -> None:
+        """The keyboard goes to the headline of an empty piece, else to the text."""
+        headline = self.page.fields.get("headline")
+        body = self.page.fields.get("body")
+        target = headline if headline is not None and headline.document().isEmpty() else body
+        if target is not None:
+            target.setFocus()
+
+    def close_session(self) -> bool:
+        """Save, and let go of the article. False if something could not be saved."""
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
+        if self.session is None:
+            return True
+        if not self.save():
+            return False
+        self._save.stop()
+        self.find.hide()
+        self.paste_line.forget()
+        self.page.release()
+        session, self.session = self.session, None
+        session.close()
+        return True
+
+    # Saving
+
+    def _edited(self) -> None:
+        if not self._save.isActive():
+            self._save.start()
+        self._count.start()
+        self._look.start()
+        if not self._problem:
+            self.show_status(saving=True)
+
+    def _save_soon(self) -> None:
+        if self._save.isActive():
+            self._save.start(0)
+
+    def save(self) -> bool:
+        """Write what waits into the newsroom. False if it could not be."""
+        self._save.stop()
+        if self.session is None:
+            return True
+        try:
+            wrote = self.session.flush()
+        except Exception as error:
+            self._problem = "Not saved yet"
+            self.show_status()
+            self.window_.tell_error(error, "your words are on this page; keep it open", self.save)
+            return False
+        if self._problem:
+            self._problem = ""
+            self.desk.error.hide()
+        if wrote:
+            self._saved_at = datetime.now().strftime("%H:%M:%S")
+            self.saved.emit()
+        self.show_status()
+        return True
+
+    def refresh(self) -> None:
+        """Take in what others saved."""
+        if self.session is None:
+            return
+        try:
+            edits = self.session.refresh()
+        except Exception as error:
+            self.window_.tell_error(error, "your words are on this page")
+            return
+        if edits:
+            self.page.apply(edits)
+            self._count.start()
+            self.authors_changed.emit()
+
+    # Pastes
+
+    def _pasted(self, part: str, number: object) -> None:
+        if not isinstance(number, int) or self.session is None:
+            return
+        field = self.page.fields[part]
+        end = field.textCursor().position()
+        words = field.document().toRawText()[max(0, end - 60) : end]
+        ais = [p.name for p in self.window_.context.people if p.kind == "ai" and p.active]
+        self.paste_line.ask(number, words, self.name_source, ais)
+
+    def name_source(self, number: int, source: str) -> None:
+        """Say where a paste is from; `ai:NAME` makes it that AI's."""
+        if self.session is None:
+            return
+        try:
+            self.session.name_source(number, source)
+        except Exception as error:
+            self.window_.tell_error(error, "the words stay; their source is still unknown")
+            return
+        self.page.authors_changed()
+        self._edited()
+        self.authors_changed.emit()
+
+    # Pictures
+
+    def _images(self, files: list[Any]) -> None:
+        self.desk.add_pictures(files)
+
+    # What is shown around
+
+    def _counted(self) -> None:
+        if self.session is None:
+            return
+        count = 0
+        for part in ("headline", "body", "notice"):
+            field = self.page.fields.get(part)
+            if field is not None:
+                count += len(_WORDS.findall(field.document().toRawText()))
+        self.words = count
+        self.show_status()
+        self.authors_changed.emit()
+
+    def show_status(self, saving: bool = False) -> None:
+        """The status line: what is saved, how long the piece is."""
+        if self.window_.place != "desk" or self.session is None:
+            return
+        if self._problem:
+            left = Note(self._problem, "kept on this page", "circle-alert", "danger")
+        elif saving:
+            left = Note("", "Saving…")
+        elif self._saved_at:
+            left = Note(f"Saved {self._saved_at}", "on this computer", "check")
+        else:
+            left = Note("Saved", "on this computer", "check")
+        minutes = max(1, round(self.words / READ_A_MINUTE))
+        standing = self.desk.standing
+        right = [
+            Note(quiet=f"{self.words:,} word{'' if self.words == 1 else 's'}"),
+            Note(quiet=f"about {minutes} min to read"),
+        ]
+        if standing is not None:
+            right.append(Note(quiet=language_name(standing.article.language)))
+        right.append(Note(quiet="Focus F11"))
+        self.window_.status.show_notes([left], right)
+
+    def open_find(self, replace: bool) -> None:
+        """Find in the field the cursor is in, or in the text."""
+        field = self.page.current()
+        if field is not None:
+            self.find.open_for(field, replace)
+
+    def restyle(self) -> None:
+        """Take a new theme or text size."""
+        self.page.restyle()

@@ -244,7 +244,9 @@ def _draw(
     end = min(end, left + line.x() + line.naturalTextWidth())
     if kind == "ai":
         painter.setPen(pen)
-        painter.drawLine(QPointF(x + DOT / 2, y + 0.5), QPointF(max(x + DOT, end - DOT / 2), y + 0.5))
+        painter.drawLine(
+            QPointF(x + DOT / 2, y + 0.5), QPointF(max(x + DOT, end - DOT / 2), y + 0.5)
+        )
     else:
         painter.fillRect(QRectF(x, y - 0.5, end - x, THICK), pen.color())
 

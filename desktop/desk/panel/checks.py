@@ -1,1 +1,146 @@
-"""Part of the Desk."""
+"""What stands in the way of publication, each with the way to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.components.button import Button
+from desktop.components.feedback import Progress
+from desktop.components.label import Ground, Label, Line
+from desktop.desk.panel.who import clear
+
+if TYPE_CHECKING:
+    from desktop.desk.view import Desk
+
+#: check (its beginning): (words of the button, what it does on the Desk)
+FIXES = (
+    ("change", "Review the changes", "review"),
+    ("undecided", "Review the changes", "review"),
+    ("sign", "Go to the sign-off", "review"),
+    ("agree", "Go to the sign-off", "review"),
+    ("four", "Go to the sign-off", "review"),
+    ("text", "Go to the sign-off", "review"),
+    ("headline", "Write the headline", "headline"),
+    ("dateline", "Write the dateline", "dateline"),
+    ("notice", "Write the notice", "notice"),
+    ("language", "Set the language", "details"),
+    ("image", "Describe the picture", "image"),
+    ("paste", "Name the source", "body"),
+    ("origin", "Name the source", "body"),
+    ("note", "Open the notes", "settings"),
+    ("label", "Open the labels", "settings"),
+    ("reader", "Open the notes", "settings"),
+    ("glyph", "Open the fonts", "settings"),
+    ("font", "Open the fonts", "settings"),
+)
+
+
+def fix_of(check: str) -> tuple[str, str]:
+    """The button for an unmet check: its words, and where it leads; empty where nothing does."""
+    name = str(check).lower()
+    return next(((words, to) for start, words, to in FIXES if start in name), ("", ""))
+
+
+def title_of(check: Any) -> str:
+    """A check in words."""
+    name = str(check.check).replace("-", " ").replace("_", " ")
+    return name[:1].upper() + name[1:]
+
+
+class CheckRow(QWidget):
+    """One check that is not met: what, why, and the button that leads to the fix."""
+
+    def __init__(self, check: Any, go: Callable[[str], object]) -> None:
+        super().__init__()
+        name = str(check.check)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(4)
+        column.addWidget(Label(title_of(check), "strong", icon="circle-dashed"))
+        for words in dict.fromkeys(str(w) for w in (check.detail, check.fix) if w):
+            said = words.partition(": colophon ")[0]
+            row = QHBoxLayout()
+            row.setContentsMargins(22, 0, 0, 0)
+            row.addWidget(Label(said[:1].upper() + said[1:], "meta", "text2"), 1)
+            column.addLayout(row)
+        words, to = fix_of(name)
+        if to:
+            button = Button(words, name=f"fix-{name}")
+            button.clicked.connect(lambda: go(to))
+            row = QHBoxLayout()
+            row.setContentsMargins(22, 6, 0, 0)
+            row.addWidget(button)
+            row.addStretch(1)
+            column.addLayout(row)
+
+
+class Checks(QWidget):
+    """The checks, unmet first."""
+
+    def __init__(self, desk: Desk, wide: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self.title = Label("", "heading" if wide else "bold", lines=1, name="checks-left")
+        self.met = Label("", "meta", "text2", lines=1)
+        self.bar = Progress(high=4)
+        head = Ground("surface" if wide else "bg")
+        top = QVBoxLayout(head)
+        top.setContentsMargins(20, 18, 20, 16)
+        top.setSpacing(8)
+        row = QHBoxLayout()
+        row.addWidget(self.title, 1)
+        row.addWidget(self.met)
+        top.addLayout(row)
+        top.addWidget(self.bar)
+        body = Ground("surface" if wide else "bg")
+        outer = QVBoxLayout(body)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        outer.addLayout(self._rows)
+        outer.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(area, 1)
+
+    def refresh(self) -> None:
+        """Show the checks as they stand."""
+        standing = self.desk.standing
+        if standing is None:
+            return
+        unmet = standing.unmet
+        met = [check for check in standing.checks if check.met]
+        count = len(unmet)
+        if standing.article.state == "published":
+            title = "Published"
+        else:
+            title = f"{count} check{'' if count == 1 else 's'} left" if count else "All checks met"
+        self.title.set_text(title)
+        self.met.set_text(f"{len(met)} of {len(standing.checks)} met")
+        self.bar.set_share(len(met) / max(1, len(standing.checks)))
+        clear(self._rows)
+        self._rows.addWidget(Line())
+        for check in unmet:
+            self._rows.addWidget(CheckRow(check, self.desk.go_to_fix))
+            self._rows.addWidget(Line())
+        for check in met:
+            detail = str(check.detail) if check.detail else ""
+            said = (
+                f"{title_of(check)}: {detail}" if detail and len(detail) < 40 else title_of(check)
+            )
+            label = Label(said, "body", "text", icon="check")
+            holder = QHBoxLayout()
+            holder.setContentsMargins(20, 5, 20, 4)
+            holder.addWidget(label)
+            box = QWidget()
+            box.setLayout(holder)
+            self._rows.addWidget(box)

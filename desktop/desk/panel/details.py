@@ -1,1 +1,166 @@
-"""Part of the Desk."""
+"""A piece's desk, deadline, language, and whose it is; set as soon as chosen."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QDateTime, QTime
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import times
+from desktop.components.button import Button
+from desktop.components.fields import FormLine
+from desktop.components.label import Ground, Label, Line
+from desktop.theme import LANGUAGES, language_name
+
+if TYPE_CHECKING:
+    from desktop.desk.view import Desk
+
+
+class Details(QWidget):
+    """The panel's last tab."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._busy = False
+        self.desk_box = self._combo("details-desk")
+        self.desk_box.setEditable(True)
+        self.with_box = self._combo("details-assigned")
+        self.language = self._combo("details-language")
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.due = QDateTimeEdit()
+        self.due.setObjectName("details-due")
+        self.due.setCalendarPopup(True)
+        self.due.setDisplayFormat("ddd d MMM yyyy, HH:mm")
+        self.no_due = Button(
+            "Clear", "quiet", name="details-due-clear", tip="Take the deadline away"
+        )
+        self.facts = Label("", "meta", "text2", name="details-facts")
+        body = Ground("bg")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(14)
+        column.addWidget(FormLine("Desk", self.desk_box))
+        column.addWidget(FormLine("With", self.with_box))
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.due, 1)
+        row.addWidget(self.no_due)
+        holder = QWidget()
+        holder.setLayout(row)
+        column.addWidget(FormLine("Deadline", holder))
+        column.addWidget(FormLine("Language", self.language))
+        column.addWidget(Line())
+        column.addWidget(self.facts)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(body)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        edit = self.desk_box.lineEdit()
+        if edit is not None:
+            edit.editingFinished.connect(self._set_desk)
+        self.desk_box.activated.connect(self._set_desk)
+        self.with_box.activated.connect(self._assign)
+        self.language.activated.connect(self._set_language)
+        self.due.editingFinished.connect(self._set_due)
+        self.no_due.clicked.connect(lambda: self._set(due=None))
+
+    def _combo(self, name: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        return box
+
+    def refresh(self) -> None:
+        """Show the details as they stand."""
+        standing = self.desk.standing
+        if standing is None:
+            return
+        view, context = standing.article, self.desk.window_.context
+        self._busy = True
+        self.desk_box.clear()
+        self.desk_box.addItems(["", *[d for d in context.desks if d]])
+        self.desk_box.setCurrentText(view.desk or "")
+        self.with_box.clear()
+        self.with_box.addItem("Nobody", "")
+        for person in context.people:
+            if person.active and person.kind != "ai":
+                self.with_box.addItem(person.name, person.name)
+        assigned = context.person(view.assigned_to)
+        at = self.with_box.findData(assigned.name if assigned else "")
+        self.with_box.setCurrentIndex(max(0, at))
+        at = self.language.findData(view.language)
+        if at < 0:
+            self.language.addItem(language_name(view.language), view.language)
+            at = self.language.count() - 1
+        self.language.setCurrentIndex(at)
+        if view.due:
+            self.due.setDateTime(
+                QDateTime.fromSecsSinceEpoch(int(times.local(view.due).timestamp()))
+            )
+        else:
+            today = QDateTime.currentDateTime()
+            today.setTime(QTime(18, 0))
+            self.due.setDateTime(today)
+        self._shown_due = self.due.dateTime()
+        self.no_due.setVisible(bool(view.due))
+        for widget, act in (
+            (self.desk_box, "details"), (self.due, "details"), (self.language, "language"),
+            (self.with_box, "assign"),
+        ):  # fmt: skip
+            why = standing.why_not(act)
+            widget.setEnabled(not why)
+            widget.setToolTip(why)
+        self.facts.set_text(_facts(view))
+        self._busy = False
+
+    def _set(self, **details: Any) -> None:
+        from db.acts.writing import set_details
+
+        if not self._busy:
+            self.desk.do(set_details, **details)
+
+    def _set_desk(self) -> None:
+        standing = self.desk.standing
+        text = self.desk_box.currentText().strip()
+        if standing is not None and text != (standing.article.desk or "") and not self._busy:
+            self._set(desk=text or None)
+
+    def _set_due(self) -> None:
+        if self._busy or self.due.dateTime() == self._shown_due:
+            return
+        self._shown_due = self.due.dateTime()
+        moment = self.due.dateTime().toPython()
+        stamp = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")  # type: ignore[union-attr]
+        self._set(due=stamp)
+
+    def _set_language(self) -> None:
+        self._set(language=self.language.currentData())
+
+    def _assign(self) -> None:
+        from db.acts.writing import assign
+
+        if not self._busy:
+            self.desk.do(assign, self.with_box.currentData() or None)
+
+
+def _facts(view: Any) -> str:
+    lines = [f"Number {view.id}", f"{view.words:,} words"]
+    if view.version:
+        lines.append(f"Version {view.version} is published")
+    sha = str(view.text_sha256 or "")
+    if sha:
+        lines.append(f"This text is {sha[:4]} {sha[4:8]} … {sha[-4:]}")
+    return "\n".join(lines)

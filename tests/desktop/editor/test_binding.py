@@ -18,7 +18,21 @@ from desktop.editor.underlines import Author, Authorship
 
 ME = Author("Me", "reporter", "typed")
 OTHER = Author("Other", "editor", "typed")
-PIECES = ("a", " ", "শেয়ার করুন", "😀", "é", "\n", "**b**", "👩‍👩‍👧", "ক্ষ", "# t", "𝄞x", "عربي", "\u00a0")
+PIECES = (
+    "a",
+    " ",
+    "শেয়ার করুন",
+    "😀",
+    "é",
+    "\n",
+    "**b**",
+    "👩‍👩‍👧",
+    "ক্ষ",
+    "# t",
+    "𝄞x",
+    "عربي",
+    "\u00a0",
+)
 
 
 @dataclass

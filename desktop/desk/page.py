@@ -1,0 +1,276 @@
+"""The page one writes on: every part a field of it, labels hanging in the margin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from desktop.components import paint
+from desktop.editor.binding import Binding
+from desktop.editor.editor import ROOM, PartField
+from desktop.editor.highlighter import Markdown
+from desktop.editor.underlines import Author
+from desktop.theme import theme
+
+COLUMN = 584
+MARGIN = 144
+#: part: (label in the margin, spoken name, text style, one line, hint, space above)
+FIELDS = {
+    "date_line": ("Date line", "Date line", "body", True, "Saturday, 3 January 2026", 24),
+    "headline": ("Headline", "Headline", "article", True, "Headline", 6),
+    "dateline": ("Dateline", "Dateline", "dateline", True, "Dhaka, 3 January 2026 –", 4),
+    "body": ("Text", "Text of the article", "manuscript", False, "Write here.", 8),
+    "share_line": ("Share line", "Share line", "manuscript", False, "The newsroom’s share line", 8),
+    "notice": ("Correction", "Correction notice", "manuscript", False,
+               "What was wrong, and what is right now.", 8),
+}  # fmt: skip
+IMAGE_FIELDS = {
+    "alt": ("Alt text", "What the picture shows, for those who cannot see it"),
+    "caption": ("Caption", "Caption"),
+    "credit": ("Credit", "Who made the picture"),
+}
+
+
+def field_for(part: str) -> PartField:
+    """The field of a part, an image's included."""
+    what, _, number = part.partition(":")
+    if number:
+        label, hint = IMAGE_FIELDS[what]
+        field = PartField(part, "body", f"{label} of picture {number}", one_line=True, hint=hint)
+        field.margin_label = label  # type: ignore[attr-defined]
+        field.space_above = 14 if what == "alt" else 0  # type: ignore[attr-defined]
+        return field
+    label, spoken, style, one_line, hint, above = FIELDS[part]
+    field = PartField(part, style, spoken, one_line=one_line, hint=hint)
+    field.margin_label = label  # type: ignore[attr-defined]
+    field.space_above = above  # type: ignore[attr-defined]
+    return field
+
+
+class Sheet(QWidget):
+    """Fields one below another, their labels in the margin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: list[PartField] = []
+        self.pictures: dict[int, Any] = {}
+        self.labels = True
+
+    def lay(self) -> None:
+        """Place every field; called when one grew."""
+        wide = min(theme.px(COLUMN), self.width() - 48) + 2 * ROOM
+        room = self.width() - wide
+        left = max(MARGIN if room > MARGIN + 24 else 24, min(room // 2, MARGIN))
+        if not self.labels:
+            left = max(24, room // 2)
+        y = 4
+        for field in self.fields:
+            y += int(getattr(field, "space_above", 8))
+            picture = self._picture_before(field)
+            if picture is not None:
+                y += picture.height() + 8
+            if field.geometry().topLeft() != QPoint(left - ROOM, y) or field.width() != wide:
+                field.setGeometry(left - ROOM, y, wide, field.height())
+            y += field.height()
+        high = y + 120
+        if high != self.minimumHeight():
+            self.setMinimumHeight(high)
+        self.update()
+
+    def _picture_before(self, field: PartField) -> Any:
+        what, _, number = field.part.partition(":")
+        return self.pictures.get(int(number)) if what == "alt" and number else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.lay()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(event.rect(), theme.color("surface"))
+        for field in self.fields:
+            if not field.isVisibleTo(self):
+                continue
+            picture = self._picture_before(field)
+            if picture is not None:
+                painter.drawPixmap(field.x() + ROOM, field.y() - 8 - picture.height(), picture)
+            if self.labels and field.x() >= 100:
+                middle = field.y() + ROOM + theme.line(field.letters) / 2
+                label = str(getattr(field, "margin_label", ""))
+                paint.draw_text(painter, field.x() + ROOM - 24, middle, label, "small", "text3",
+                                right=True)  # fmt: skip
+        painter.end()
+
+
+class Page(QScrollArea):
+    """The sheet, scrolled; binds every field to the open session."""
+
+    edited = Signal()
+    pasted = Signal(str, object)
+    cursor_moved = Signal()
+    images_dropped = Signal(list)
+    left = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWidgetResizable(True)
+        self.sheet = Sheet()
+        self.setWidget(self.sheet)
+        self.fields: dict[str, PartField] = {}
+        self.session: Any = None
+        self.show_authors = True
+        self.markdown: Markdown | None = None
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(0)
+        self._follow.timeout.connect(self.show_cursor)
+
+    def bind(self, session: Any, author: Author, parts: Sequence[str], may_write: bool) -> bool:
+        """Show the parts of an open session. False if some text cannot be shown exactly."""
+        self.release()
+        self.session = session
+        exact = True
+        for part in parts:
+            field = field_for(part)
+            field.setParent(self.sheet)
+            if part == "body":
+                self.markdown = Markdown(field.document())
+            binding = Binding(field.document(), session, part, author)
+            field.setReadOnly(not may_write)
+            field.show_authors = self.show_authors
+            field.copy_runs = session.copy
+            exact = field.bind(binding) and exact
+            self.sheet.fields.append(field)
+            self.fields[part] = field
+            self._connect(field, binding)
+            field.show()
+        for part in ("share_line", "notice"):
+            field_ = self.fields.get(part)
+            if (
+                field_ is not None
+                and part == "notice"
+                and not may_write
+                and field_.document().isEmpty()
+            ):
+                field_.hide()
+        self.sheet.lay()
+        return exact
+
+    def _connect(self, field: PartField, binding: Binding) -> None:
+        field.grew.connect(self.sheet.lay)
+        field.undo_asked.connect(self.undo)
+        field.redo_asked.connect(self.redo)
+        field.leave.connect(lambda way, field=field: self._go(field, way))
+        field.cursorPositionChanged.connect(self._follow.start)
+        field.cursorPositionChanged.connect(self.cursor_moved)
+        field.images_dropped.connect(self.images_dropped)
+        field.left.connect(self.left)
+        binding.edited.connect(self._edited)
+        binding.pasted.connect(self.pasted)
+
+    def _edited(self, _part: str) -> None:
+        self.edited.emit()
+
+    def release(self) -> None:
+        """Let go of the session's fields."""
+        self.session, self.markdown = None, None
+        for field in self.sheet.fields:
+            field.blockSignals(True)
+            field.hide()
+            field.setParent(None)
+            field.deleteLater()
+        self.sheet.fields = []
+        self.sheet.pictures = {}
+        self.fields = {}
+
+    def _go(self, field: PartField, way: int) -> None:
+        shown = [f for f in self.sheet.fields if f.isVisible()]
+        at = shown.index(field) + way if field in shown else -1
+        if 0 <= at < len(shown):
+            shown[at].setFocus()
+            if way > 0:
+                shown[at].go_to(0)
+            else:
+                shown[at].go_to(shown[at].document().characterCount())
+
+    def current(self) -> PartField | None:
+        """The field with the keyboard, or the text."""
+        focus = QApplication.focusWidget()
+        if isinstance(focus, PartField) and focus in self.sheet.fields:
+            return focus
+        return self.fields.get("body")
+
+    def show_cursor(self) -> None:
+        """Scroll until the line of the cursor is seen."""
+        focus = QApplication.focusWidget()
+        if not isinstance(focus, PartField) or focus not in self.sheet.fields:
+            return
+        box = focus.cursorRect()
+        place = focus.mapTo(self.sheet, box.center())
+        self.ensureVisible(place.x(), place.y(), 0, 64)
+
+    def each(self, do: Callable[[PartField], object]) -> None:
+        """Do something to every field."""
+        for field in self.sheet.fields:
+            do(field)
+
+    # Undo, and words from elsewhere
+
+    def undo(self) -> None:
+        """Take the last edit back, through the manuscript."""
+        if self.session is not None and self.session.can_undo:
+            self.apply(self.session.undo(), follow=True)
+            self.edited.emit()
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        if self.session is not None and self.session.can_redo:
+            self.apply(self.session.redo(), follow=True)
+            self.edited.emit()
+
+    def apply(self, edits: Sequence[Any], follow: bool = False) -> None:
+        """Show edits that the manuscript has already."""
+        for part in dict.fromkeys(edit.part for edit in edits):
+            field = self.fields.get(part)
+            if field is None or field.binding is None:
+                continue
+            place = field.binding.apply(edits)
+            field.shape_all()
+            field.viewport().update()
+            if follow and place is not None:
+                field.go_to(place)
+
+    def authors_changed(self) -> None:
+        """Read the authors again, as after a paste was named an AI's."""
+        for field in self.sheet.fields:
+            if field.binding is not None:
+                field.binding.read_authors()
+            field.viewport().update()
+
+    def set_authorship(self, shown: bool) -> None:
+        """Show who wrote what under the words, or not."""
+        self.show_authors = shown
+        for field in self.sheet.fields:
+            field.show_authors = shown
+            field.viewport().update()
+
+    def restyle(self) -> None:
+        """Take a new theme or text size."""
+        for field in self.sheet.fields:
+            field.restyle()
+        if self.markdown is not None:
+            binding = self.fields["body"].binding
+            if binding is not None:
+                binding.busy = True
+                self.markdown.restyle()
+                binding.busy = False
+        self.sheet.lay()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sheet.lay()

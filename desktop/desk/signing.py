@@ -1,0 +1,177 @@
+"""The sign-off: what the signer examined, which statements were checked, who is responsible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.components.button import Button, CheckBox
+from desktop.components.label import Ground, Label, Line
+from desktop.desk.panel.who import clear
+
+if TYPE_CHECKING:
+    from desktop.desk.view import Desk
+
+
+class Statement(QWidget):
+    """One checkable statement of the text."""
+
+    def __init__(self, number: int, words: str) -> None:
+        super().__init__()
+        self.words = words
+        self.box = CheckBox("", f"statement-{number}")
+        self.box.setAccessibleName(f"Checked: {words}")
+        self.box.setFixedWidth(22)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.box)
+        row.addWidget(Label(words, "meta", "text2"), 1)
+
+
+class Signing(Ground):
+    """Bound to the text as it stands; says beside the button why it cannot be signed yet."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__("bg", "t", "signing")
+        self.desk = desk
+        self._statements: list[Statement] = []
+        self._for = ""
+        self.examined = CheckBox("I examined the substance", "sign-examined")
+        self.facts = CheckBox("I checked facts and quotes", "sign-facts")
+        self.responsible = QComboBox()
+        self.responsible.setObjectName("sign-responsible")
+        self.responsible.setAccessibleName("Responsible")
+        self.all = Button("Tick all", "link", name="sign-tick-all")
+        self.count = Label("", "meta", "text2", lines=1)
+        self.hash = Label("", "meta", "text2", lines=1, name="sign-hash")
+        self.why = Label("", "meta", "text2", name="sign-why")
+        self.sign = Button("Sign off", "primary", name="sign-off", keys="Ctrl+Return")
+        self.agree = Button("Agree", name="agree", tip="Vouch for the signer’s own words")
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self._build()
+        self.examined.toggled.connect(self.tell)
+        self.facts.toggled.connect(self.tell)
+        self.all.clicked.connect(self._tick_all)
+        self.sign.clicked.connect(self.sign_now)
+        self.agree.clicked.connect(self.agree_now)
+
+    def _build(self) -> None:
+        holder = QWidget()
+        holder.setLayout(self._list)
+        self._list.setContentsMargins(0, 0, 8, 0)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setWidget(holder)
+        self._area.setMinimumHeight(60)
+        head = QHBoxLayout()
+        head.addWidget(self.count, 1)
+        head.addWidget(self.all)
+        person = QHBoxLayout()
+        person.addWidget(Label("Responsible", "meta", "text2", lines=1))
+        person.addWidget(self.responsible, 1)
+        foot = QHBoxLayout()
+        foot.addWidget(self.why, 1)
+        foot.addWidget(self.agree)
+        foot.addWidget(self.sign)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 14, 20, 14)
+        column.setSpacing(8)
+        column.addWidget(Label("Sign-off", "bold", lines=1))
+        column.addWidget(self.examined)
+        column.addWidget(self.facts)
+        column.addLayout(head)
+        column.addWidget(self._area, 1)
+        column.addLayout(person)
+        column.addWidget(self.hash)
+        column.addWidget(Line())
+        column.addLayout(foot)
+
+    def refresh(self, statements: list[str]) -> None:
+        """Show the form for the text as it stands."""
+        standing = self.desk.standing
+        if standing is None:
+            return
+        view = standing.article
+        if str(view.text_sha256) != self._for:
+            self._for = str(view.text_sha256)
+            self.examined.setChecked(False)
+            self.facts.setChecked(False)
+            self._statements = [Statement(n, words) for n, words in enumerate(statements)]
+            clear(self._list)
+            for statement in self._statements:
+                statement.box.toggled.connect(self.tell)
+                self._list.addWidget(statement)
+            self._list.addStretch(1)
+        self._area.setVisible(bool(self._statements))
+        self.all.setVisible(bool(self._statements))
+        context = self.desk.window_.context
+        chosen = self.responsible.currentText() or context.acting
+        self.responsible.clear()
+        names = [p.name for p in context.people if p.active and p.kind in ("editor", "ceo")]
+        self.responsible.addItems(names)
+        self.responsible.setCurrentIndex(max(0, self.responsible.findText(chosen)))
+        sha = self._for
+        self.hash.set_text(f"Binds to text {sha[:4]} {sha[4:8]} … {sha[-4:]}" if sha else "")
+        self.tell()
+
+    def reason(self) -> str:
+        """Why it cannot be signed now; empty when it can."""
+        standing = self.desk.standing
+        if standing is None:
+            return "No article is open"
+        why = standing.why_not("sign-off")
+        if why:
+            return why
+        left = len(standing.undecided)
+        if left:
+            return f"Decide {left} change{'' if left == 1 else 's'} first"
+        if standing.article.signed_off:
+            return "This text is signed"
+        if not self.examined.isChecked():
+            return "Say that you examined the substance"
+        return ""
+
+    def tell(self) -> None:
+        """Show what can be done, and why not."""
+        ticked = sum(s.box.isChecked() for s in self._statements)
+        total = len(self._statements)
+        self.count.set_text(
+            f"{ticked} of {total} checkable statements ticked" if total
+            else "No checkable statements found"
+        )  # fmt: skip
+        why = self.reason()
+        self.why.set_text(why)
+        self.sign.setEnabled(not why)
+        standing = self.desk.standing
+        signed = standing is not None and bool(standing.article.signed_off)
+        self.sign.setVisible(not signed)
+        no_agree = standing.why_not("agree") if standing is not None else "No article is open"
+        self.agree.setVisible(signed)
+        self.agree.setEnabled(not no_agree)
+        self.agree.setToolTip(no_agree or "Vouch for the signer’s own words")
+
+    def _tick_all(self) -> None:
+        on = not all(s.box.isChecked() for s in self._statements)
+        for statement in self._statements:
+            statement.box.setChecked(on)
+
+    def sign_now(self) -> None:
+        """Sign the text."""
+        from db.acts.deciding import sign_off
+
+        if self.reason():
+            return
+        ticked: list[Any] = [s.words for s in self._statements if s.box.isChecked()]
+        self.desk.do(
+            sign_off, examined=True, facts=self.facts.isChecked(),
+            responsible=self.responsible.currentText(), ticked=ticked, said="Signed off",
+        )  # fmt: skip
+
+    def agree_now(self) -> None:
+        """Vouch for the signer's own words."""
+        from db.acts.deciding import agree
+
+        self.desk.do(agree, said="Agreed: the signer’s own words have a second pair of eyes")
