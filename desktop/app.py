@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.main_window import MainWindow
 from desktop.settings.preferences import Preferences
-from desktop.theme import load_fonts, theme
+from desktop.theme import FRAME_FONTS, load_fonts, theme
 
 
 def make_application() -> QApplication:
@@ -32,7 +32,7 @@ def make_application() -> QApplication:
 def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     """Show a window on a newsroom; it opens the newsroom once it is on the screen."""
     preferences = Preferences()
-    load_fonts()
+    load_fonts(FRAME_FONTS)
     theme.use(preferences.theme, preferences.scale)
     window = MainWindow(newsroom, acting, preferences)
     window.show()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.theme import RESOURCES, theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
 
 FOLDER = RESOURCES / "icons"
 
@@ -52,4 +56,6 @@ def draw(
 
 def icon(name: str, token: str = "text2", size: int = 16) -> QIcon:
     """The icon for Qt's own menus and actions."""
+    from PySide6.QtGui import QIcon
+
     return QIcon(pixmap(name, token, size))

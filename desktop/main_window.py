@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -25,9 +24,11 @@ from desktop.components.label import Ground
 from desktop.components.people import Avatar
 from desktop.context import Context
 from desktop.settings.preferences import Preferences
-from desktop.theme import theme
+from desktop.theme import ARTICLE_FONTS, load_fonts, theme
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+
     from desktop.board.view import Board
     from desktop.desk.view import Desk
     from desktop.palette import Palette
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Called once the window is on the screen: open the newsroom, or ask for one."""
+        load_fonts(ARTICLE_FONTS)
         if self.context.path.exists():
             self.context.open()
             return

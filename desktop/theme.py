@@ -249,19 +249,20 @@ QSplitter::handle { background: @line; }
 theme = Theme()
 
 
-#: The beginnings of the names of the fonts that the screens load.
-FONTS = (
-    "Inter", "SourceSerif4", "NotoSerifBengali", "NotoSansBengali", "NotoNaskhArabic",
-    "NotoSansHebrew", "NotoSansDevanagari", "NotoSerif-", "NotoSansJP",
+#: The fonts of the frame, loaded before the window shows; and those only articles are set in.
+FRAME_FONTS = ("Inter", "SourceSerif4_6", "SourceSerif4_7")
+ARTICLE_FONTS = (
+    "SourceSerif4_4", "NotoSerifBengali", "NotoSansBengali", "NotoNaskhArabic", "NotoSansHebrew",
+    "NotoSansDevanagari", "NotoSerif-", "NotoSansJP",
 )  # fmt: skip
 
 
 @cache
-def load_fonts() -> tuple[str, ...]:
-    """Load the fonts the screens are set in; the families that were found."""
+def load_fonts(beginnings: tuple[str, ...] = FRAME_FONTS + ARTICLE_FONTS) -> tuple[str, ...]:
+    """Load bundled fonts by the beginnings of their names; the families that were found."""
     families: list[str] = []
-    for beginning in FONTS:
-        for file in sorted((RESOURCES / "fonts").glob(f"**/{beginning}*.ttf")):
+    for beginning in beginnings:
+        for file in sorted((RESOURCES / "fonts").glob(f"{beginning}*.ttf")):
             number = QFontDatabase.addApplicationFont(str(file))
             if number >= 0:
                 families += QFontDatabase.applicationFontFamilies(number)

@@ -4,19 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import (
-    QEasingCurve,
-    QEvent,
-    QObject,
-    QPropertyAnimation,
-    QRectF,
-    Qt,
-    QTimer,
-    Signal,
-)  # fmt: skip
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QGraphicsOpacityEffect,
     QHBoxLayout,
     QSizePolicy,
     QVBoxLayout,
@@ -300,7 +290,8 @@ class FocusRing(QWidget):
 
 def fade_in(widget: QWidget) -> None:
     """Show a widget over 120 ms, or at once where the system asks for less motion."""
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtCore import QEasingCurve, QPropertyAnimation
+    from PySide6.QtWidgets import QApplication, QGraphicsOpacityEffect
 
     if not QApplication.isEffectEnabled(Qt.UIEffect.UI_AnimateMenu):
         widget.show()
