@@ -127,7 +127,7 @@ class Theme(QObject):
         self.dark = False
         self.scale = 1.0
         self._colors: dict[str, QColor] = {}
-        self._fonts: dict[tuple[str, bool], QFont] = {}
+        self._fonts: dict[tuple[str, bool, bool], QFont] = {}
 
     def color(self, token: str) -> QColor:
         """The colour of a token now; not to be changed."""
@@ -151,12 +151,15 @@ class Theme(QObject):
         """Pixels at the text size in use."""
         return round(pixels * self.scale)
 
-    def font(self, style: str, italic: bool = False) -> QFont:
-        """The font of a text style; a shared one, copy before changing."""
-        key = (style, italic)
+    def font(self, style: str, italic: bool = False, figures: bool = False) -> QFont:
+        """The font of a text style; a shared one, copy before changing.
+
+        `figures` makes them tabular, for where they line up or change: hyphens widen too.
+        """
+        key = (style, italic, figures)
         found = self._fonts.get(key)
         if found is None:
-            found = self._fonts[key] = _font(STYLES[style], self.scale, italic)
+            found = self._fonts[key] = _font(STYLES[style], self.scale, italic, figures)
         return found
 
     def line(self, style: str) -> int:
@@ -178,7 +181,7 @@ class Theme(QObject):
         self.changed.emit()
 
 
-def _font(letters: Letters, scale: float, italic: bool) -> QFont:
+def _font(letters: Letters, scale: float, italic: bool, figures: bool) -> QFont:
     font = QFont()
     font.setFamilies(FAMILIES[letters.family])
     font.setPixelSize(max(8, round(letters.px * scale)))
@@ -186,7 +189,8 @@ def _font(letters: Letters, scale: float, italic: bool) -> QFont:
     font.setItalic(italic)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if letters.family == "sans":
-        font.setFeature(QFont.Tag("tnum"), 1)
+        if figures:
+            font.setFeature(QFont.Tag("tnum"), 1)
         if letters.px >= 18:
             font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, 99)
     return font

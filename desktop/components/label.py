@@ -16,11 +16,12 @@ class Label(QWidget):
 
     def __init__(
         self, text: str = "", style: str = "body", color: str = "text", *, name: str = "",
-        lines: int = 0, balanced: bool = False, centred: bool = False, icon: str = "",
+        lines: int = 0, balanced: bool = False, centred: bool = False, icon: str = "", icon_color: str = "",
     ) -> None:  # fmt: skip
         super().__init__()
         self._text, self.letters, self.color = "", style, color
         self.lines, self.balanced, self.centred, self.icon_name = lines, balanced, centred, icon
+        self.icon_color = icon_color
         self.setObjectName(name)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -79,7 +80,7 @@ class Label(QWidget):
         painter = QPainter(self)
         high, left = theme.line(self.letters), self._indent()
         if self.icon_name:
-            icons.draw(painter, self.icon_name, 0, high / 2, self.color, 14)
+            icons.draw(painter, self.icon_name, 0, high / 2, self.icon_color or self.color, 14)
         if self.lines == 1:
             wide = self.width() - left
             x: float = left

@@ -31,11 +31,12 @@ def draw_text(
 
     `most` shortens it with an ellipsis; `right` makes `x` its right edge.
     """
-    measure = metrics(style)
+    figures = right or text[:1].isdigit()
+    measure = QFontMetricsF(theme.font(style, figures=figures))
     if most > 0:
         text = measure.elidedText(text, Qt.TextElideMode.ElideRight, most)
     wide = measure.horizontalAdvance(text)
-    painter.setFont(theme.font(style))
+    painter.setFont(theme.font(style, figures=figures))
     painter.setPen(color if isinstance(color, QColor) else theme.color(color))
     painter.drawText(QPointF(x - wide if right else x, middle + measure.capHeight() / 2), text)
     return wide

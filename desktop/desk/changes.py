@@ -88,7 +88,8 @@ class ChangeRows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         change = index.data(Qt.ItemDataRole.UserRole)
-        wide = max(200, option.rect.width() - 2 * SIDE)  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        wide = max(200, view.viewport().width() - 2 * SIDE)
         _layout, count, _cut = self._layout(change, wide)
         return QSize(wide, 48 + max(1, count) * theme.line("review") + 14)
 
@@ -120,16 +121,15 @@ class ChangeRows(QStyledItemDelegate):
         for n in range(layout.lineCount()):
             line = layout.lineAt(n)
             first, last = line.textStart(), line.textStart() + line.textLength()
-            painter.setPen(theme.color("text3" if first < cut else "text"))
-            line.draw(painter, QPointF(left, top))
             base = top + line.y() + line.ascent()
-            if first < cut < last:
+            border = left + _x(line, min(max(cut, first), last))
+            box = QRectF(rect.x(), top + line.y(), rect.width(), line.height())
+            for old, ink in ((True, "text3"), (False, "text")):
+                part = QRectF(box)
+                part.setRight(border) if old else part.setLeft(border)
                 painter.save()
-                x = _x(line, cut)
-                painter.setClipRect(QRectF(left + x, top + line.y(), rect.width(), line.height()))
-                painter.fillRect(QRectF(left + x, top + line.y(), rect.width(), line.height()),
-                                 theme.color("surface"))  # fmt: skip
-                painter.setPen(theme.color("text"))
+                painter.setClipRect(part, Qt.ClipOperation.IntersectClip)
+                painter.setPen(theme.color(ink))
                 line.draw(painter, QPointF(left, top))
                 painter.restore()
             if first < cut:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.components import paint
@@ -119,6 +119,8 @@ class Page(QScrollArea):
         super().__init__()
         self.setObjectName("page")
         self.setWidgetResizable(True)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self.sheet = Sheet()
         self.setWidget(self.sheet)
         self.fields: dict[str, PartField] = {}

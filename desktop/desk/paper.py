@@ -62,6 +62,8 @@ def _lines(document: QTextDocument, high: int, below: int) -> None:
             kind = QTextBlockFormat.LineHeightTypes
             tall = shape.headingLevel() in (1, 2)
             shape.setLineHeight(high + (6 if tall else 0), kind.FixedHeight.value)
+        if not below and not block.text() and block.next().isValid():
+            shape.setLineHeight(theme.px(8), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         shape.setTopMargin(10 if shape.headingLevel() and block.blockNumber() else 0)
         shape.setBottomMargin(below if block.next().isValid() else 0)
         cursor.setBlockFormat(shape)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
@@ -215,6 +216,7 @@ class Publishing(QWidget):
         self.exporting = Exporting(desk)
         self.why = Label("", "meta", "text2", centred=True, name="publish-why")
         self.publish = Button("Publish", "primary", keys="Ctrl+Return", name="publish")
+        self.publish.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.publish.clicked.connect(self.publish_now)
         self.fold.clicked.connect(self._fold)
         self.copy.clicked.connect(self.copy_for_web)

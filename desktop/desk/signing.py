@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.components.button import Button, CheckBox
+from desktop.components.fields import Select
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
 
@@ -40,7 +41,7 @@ class Signing(Ground):
         self._for = ""
         self.examined = CheckBox("I examined the substance", "sign-examined")
         self.facts = CheckBox("I checked facts and quotes", "sign-facts")
-        self.responsible = QComboBox()
+        self.responsible = Select()
         self.responsible.setObjectName("sign-responsible")
         self.responsible.setAccessibleName("Responsible")
         self.all = Button("Tick all", "link", name="sign-tick-all")

@@ -158,9 +158,13 @@ class PartField(QTextEdit):
         painter = QPainter(self.viewport())
         if self.document().isEmpty() and not self._composing():
             self._draw_hint(painter)
-        elif self.show_authors and self.binding is not None:
+        elif self.show_authors and self.binding is not None and self._marks_now():
             self._draw_authors(painter, QRectF(event.rect()))
         painter.end()
+
+    def _marks_now(self) -> bool:
+        """The headline and the lines around it stay clean until one writes in them."""
+        return self.part not in ("date_line", "headline", "dateline") or self.hasFocus()
 
     def _composing(self) -> bool:
         layout = self.document().firstBlock().layout()
@@ -186,7 +190,8 @@ class PartField(QTextEdit):
                 break
             if box.bottom() + 6 >= shown.top():
                 corner = block.layout().position()
-                draw_block(painter, block, corner, self.binding.authorship, self._pens)
+                below = theme.px(9 if self.letters == "article" else 5)
+                draw_block(painter, block, corner, self.binding.authorship, self._pens, below)
             block = block.next()
 
     # Keys
@@ -247,6 +252,7 @@ class PartField(QTextEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        self.viewport().update()
         self.left.emit()
 
     # Clipboard and drops

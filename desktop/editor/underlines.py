@@ -196,6 +196,7 @@ def pens() -> dict[str, QPen]:
 def draw_block(
     painter: QPainter, block: QTextBlock, corner: QPointF, authorship: Authorship,
     kinds: dict[str, QPen],
+    below: float = BELOW,
 ) -> None:  # fmt: skip
     """Draw the underlines of one block whose layout stands at `corner`."""
     text = block.text()
@@ -211,7 +212,7 @@ def draw_block(
         line = layout.lineAt(n)
         first = line.textStart()
         last = first + line.textLength()
-        y = round(corner.y() + line.y() + line.ascent() + BELOW)
+        y = round(corner.y() + line.y() + line.ascent() + below)
         for low, high, author in runs:
             if author is None or author.kind not in kinds:
                 continue

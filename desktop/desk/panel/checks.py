@@ -59,7 +59,7 @@ class CheckRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(4)
-        column.addWidget(Label(title_of(check), "strong", icon="circle-dashed"))
+        column.addWidget(Label(title_of(check), "strong", icon="circle-dashed", icon_color="warn"))
         for words in dict.fromkeys(str(w) for w in (check.detail, check.fix) if w):
             said = words.partition(": colophon ")[0]
             row = QHBoxLayout()
@@ -137,7 +137,7 @@ class Checks(QWidget):
             said = (
                 f"{title_of(check)}: {detail}" if detail and len(detail) < 40 else title_of(check)
             )
-            label = Label(said, "body", "text", icon="check")
+            label = Label(said, "body", "text", icon="check", icon_color="ok")
             holder = QHBoxLayout()
             holder.setContentsMargins(20, 5, 20, 4)
             holder.addWidget(label)

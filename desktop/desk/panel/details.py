@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtWidgets import (
-    QComboBox,
     QDateTimeEdit,
     QHBoxLayout,
     QScrollArea,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop import times
 from desktop.components.button import Button
-from desktop.components.fields import FormLine
+from desktop.components.fields import FormLine, Select
 from desktop.components.label import Ground, Label, Line
 from desktop.theme import LANGUAGES, language_name
 
@@ -78,8 +77,8 @@ class Details(QWidget):
         self.due.editingFinished.connect(self._set_due)
         self.no_due.clicked.connect(lambda: self._set(due=None))
 
-    def _combo(self, name: str) -> QComboBox:
-        box = QComboBox()
+    def _combo(self, name: str) -> Select:
+        box = Select()
         box.setObjectName(name)
         return box
 

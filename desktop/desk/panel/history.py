@@ -155,6 +155,8 @@ class History(QWidget):
         for widget in (self.title, self.slider, self.moment, self.when):
             top.addWidget(widget)
         row = QHBoxLayout()
+        row.setSpacing(8)
+        row.setContentsMargins(0, 8, 0, 4)
         for button in (self.play, self.back, self.now):
             row.addWidget(button)
         row.addStretch(1)
@@ -174,6 +176,7 @@ class History(QWidget):
         self.now.clicked.connect(self.to_now)
         self.list.currentRowChanged.connect(self._picked)
         self._busy = False
+        self.touches_shown: Any = None
 
     def refresh(self) -> None:
         """Read the touches again."""
@@ -186,6 +189,8 @@ class History(QWidget):
     def _take(self, touches: list[Any]) -> None:
         self.touches = sorted(touches, key=lambda touch: touch.seq)
         context = self.desk.window_.context
+        at_end = self.slider.value >= self.slider.count - 1
+        shown = self.touches_shown.seq if self.touches_shown is not None and not at_end else None
         kinds, self._busy = [], True
         self.list.clear()
         for touch in reversed(self.touches):
@@ -198,7 +203,9 @@ class History(QWidget):
                 Qt.ItemDataRole.UserRole, (name, kind, words_of(touch), times.exact(touch.at))
             )
             self.list.addItem(item)
-        self.slider.set_touches(kinds[::-1], max(0, len(self.touches) - 1))
+        last = max(0, len(self.touches) - 1)
+        place = next((n for n, t in enumerate(self.touches) if t.seq == shown), last)
+        self.slider.set_touches(kinds[::-1], place)
         self._busy = False
         self._tell()
 
@@ -225,6 +232,7 @@ class History(QWidget):
             self.slider.go(len(self.touches) - 1 - row)
 
     def _show(self, value: int) -> None:
+        self.touches_shown = self.touches[value]
         self._tell()
         self._busy = True
         self.list.setCurrentRow(len(self.touches) - 1 - value)

@@ -38,6 +38,7 @@ class Panel(Ground):
         row = QHBoxLayout()
         row.setContentsMargins(20, 0, 12, 0)
         row.addWidget(self.tabs)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
