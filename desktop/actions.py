@@ -44,6 +44,8 @@ def _board(window: MainWindow) -> None:
             words="filter")  # fmt: skip
     add("show-all", "Show every piece", lambda: _only(window, ""), group="Board",
         icon="list-filter", words="clear filter")  # fmt: skip
+    add("export-shown", "Export published pieces…", lambda: _export(window), group="Board",
+        icon="file-down", words="files html pdf docx many")  # fmt: skip
     add("show-cards", "Show the Board as cards", lambda: _view(window, "cards"), group="Board",
         icon="square-kanban")  # fmt: skip
     add("show-table", "Show the Board as a table", lambda: _view(window, "table"), group="Board",
@@ -184,6 +186,12 @@ def _only(window: MainWindow, state: str) -> None:
         else:
             window.board.search.clear()
             window.board.filters.clear()
+
+
+def _export(window: MainWindow) -> None:
+    window.go("board")
+    if window.board is not None:
+        window.board.export_shown()
 
 
 def _view(window: MainWindow, view: str) -> None:

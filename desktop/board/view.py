@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.board.columns import Columns
+from desktop.board.exporting import ExportStrip
 from desktop.board.filters import Filters
 from desktop.board.model import CardModel
 from desktop.board.table import CardTable
@@ -20,6 +21,9 @@ from desktop.components.label import Ground, Label, Line
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
+
+
+MOST_EXPORTED = 10_000
 
 
 class Board(Ground):
@@ -41,6 +45,7 @@ class Board(Ground):
             [("cards", "Cards", "square-kanban"), ("table", "Table", "rows-3")],
             look="segment", prefix="board-view", spoken="How to show articles",
         )  # fmt: skip
+        self.exporting = ExportStrip(window)
         self._empty: Empty | None = None
         self._counts: dict[str, int] = {}
         self._stack = QStackedWidget()
@@ -93,6 +98,7 @@ class Board(Ground):
         self._stack.addWidget(self.columns)
         self._stack.addWidget(table)
         column.addWidget(self._stack, 1)
+        column.addWidget(self.exporting)
 
     # Showing
 
@@ -215,6 +221,38 @@ class Board(Ground):
         right = [Note(quiet="move", keys=("J", "K")), Note(quiet="open", keys=("↵",)),
                  Note(quiet="every command", keys=("Ctrl", "K"))]  # fmt: skip
         self.window_.status.show_notes(left, right)
+
+    def export_shown(self) -> None:
+        """Export the published pieces that are chosen in the table, else all that match."""
+        chosen = self.table.chosen() if self.table_shown else []
+        if len(chosen) > 1:
+            self.exporting.offer(chosen)
+            return
+        wanted = {**self.filters.asks(), "state": "published"}
+        words = self.search.text().strip()
+        if words:
+            wanted["search"] = words
+
+        def work(session: Any) -> list[str]:
+            from db import reading
+
+            out: list[str] = []
+            after = None
+            while len(out) < MOST_EXPORTED:
+                page = reading.board_page(session, **wanted, after=after, limit=500)
+                out += [card.id for card in page.rows]
+                after = page.next
+                if after is None:
+                    break
+            return out
+
+        self.context.read(work, self._offer)
+
+    def _offer(self, articles: list[str]) -> None:
+        if articles:
+            self.exporting.offer(articles)
+        else:
+            self.window_.toast.say("No published piece matches")
 
     def _head(self, section: int) -> None:
         if section == 7:

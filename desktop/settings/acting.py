@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def act_as(window: MainWindow, name: str) -> None:
     """Act as somebody else; what is being written is saved first, as who wrote it."""
-    if window.desk is not None and not window.desk.save_now():
+    if window.desk is not None and not window.desk.writing.save():
         return
     window.context.act_as(name)
     window.toast.say(f"Acting as {name}")
