@@ -189,8 +189,13 @@ class _Writer:
         elif kind == "table":
             self.table(node)
         elif kind == "note":
-            self.run(self.paragraph("Footnote Words"), f"{node['n']}", frozenset({"ref"}))
-            self.blocks(node["c"], "Footnote Words", depth)
+            opening = self.paragraph("Footnote Words")
+            self.run(opening, f"{node['n']} ", frozenset({"ref"}))
+            rest = node["c"]
+            if rest and rest[0]["t"] == "p":
+                self.inlines(opening, rest[0]["c"])
+                rest = rest[1:]
+            self.blocks(rest, "Footnote Words", depth)
         else:
             self.figure(node["n"])
 

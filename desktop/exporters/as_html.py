@@ -14,7 +14,6 @@ from pathlib import Path
 
 import nh3
 
-from desktop.exporters.as_txt import picture_words
 from desktop.exporters.content import Node, blocks_of
 from desktop.exporters.finished import AI_SOURCE_TYPE, PROOF_WORD, FinishedPiece
 
@@ -109,14 +108,21 @@ class _Writer:
         if kind == "ref":
             n = node["n"]
             anchor = f' id="ref-{n}"' if not node["again"] else ""
-            return f'<sup><a{anchor} href="#note-{n}">{n}</a></sup>'
+            return f'<sup><a{anchor} href="#note-{n}" role="doc-noteref">{n}</a></sup>'
         inside = self.inline(node["c"])
         if kind == "a":
             return f'<a href="{escape(node["href"])}">{inside}</a>'
         return f"<{_SIMPLE[kind]}>{inside}</{_SIMPLE[kind]}>"
 
     def blocks(self, nodes: list[Node]) -> str:
-        return "\n".join(map(self.block, nodes))
+        made = [self.block(node) for node in nodes if node["t"] != "note"]
+        notes = [self.block(node) for node in nodes if node["t"] == "note"]
+        if notes:
+            rows = "\n".join(notes)
+            made.append(
+                f'<section role="doc-endnotes" class="endnotes"><ol>\n{rows}\n</ol></section>'
+            )
+        return "\n".join(made)
 
     def block(self, node: Node) -> str:
         kind = node["t"]
@@ -139,10 +145,7 @@ class _Writer:
         if kind == "table":
             return self.table(node)
         if kind == "note":
-            back = f'<a href="#ref-{node["n"]}">{node["n"]}</a>'
-            return (
-                f'<div class="footnote" id="note-{node["n"]}">{back} {self.blocks(node["c"])}</div>'
-            )
+            return f'<li id="note-{node["n"]}">{self.blocks(node["c"])}</li>'
         return self.figure(node["n"])
 
     def table(self, node: Node) -> str:
@@ -166,7 +169,16 @@ class _Writer:
             raise ValueError(f"picture {number} is {image.media_type}, which HTML cannot hold.")
         data = base64.b64encode(image.data).decode()
         picture = f'<img src="data:{image.media_type};base64,{data}" alt="{escape(image.alt)}">'
-        words = escape(picture_words(image), quote=False)
+        named = (
+            ("caption", image.caption),
+            ("credit", image.credit),
+            ("ai-label", image.ai_label if image.ai else ""),
+        )
+        words = " · ".join(
+            f'<span class="{name}">{escape(word.strip(), quote=False)}</span>'
+            for name, word in named
+            if word.strip()
+        )
         caption = f"\n<figcaption>{words}</figcaption>" if words else ""
         return f"<figure>\n{picture}{caption}\n</figure>"
 

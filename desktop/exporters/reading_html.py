@@ -49,6 +49,9 @@ class _Words(HTMLParser):
             return
         if tag in _BLOCKS:
             self.blocks.append("")
+        if tag == "li" and (given.get("id") or "").startswith("note-"):
+            # The number a browser shows before a footnote.
+            self.blocks += [(given["id"] or "").removeprefix("note-"), ""]
         if tag == "br":
             self.blocks[-1] += "\n"
         if tag == "aside" and given.get("role") == "note":
