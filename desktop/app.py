@@ -32,6 +32,7 @@ def make_application() -> QApplication:
 def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     """Show a window on a newsroom; it opens the newsroom once it is on the screen."""
     preferences = Preferences()
+    preferences.choose_keys()
     load_fonts(FRAME_FONTS)
     theme.use(preferences.theme, preferences.scale)
     window = MainWindow(newsroom, acting, preferences)

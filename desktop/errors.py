@@ -11,13 +11,14 @@ class Told(NamedTuple):
 
     title: str
     fix: str
+    rule: str = ""
 
 
 def tell(error: BaseException) -> Told:
     """What happened and what to do; what nobody foresaw is printed whole for a report."""
     refusal = getattr(error, "refusal", None)
     if refusal is not None:
-        return Told(_upper(refusal.message), _upper(_for_screens(refusal.fix)))
+        return Told(_upper(refusal.message), _upper(_for_screens(refusal.fix)), refusal.rule)
     if isinstance(error, OSError):
         what = error.strerror or str(error)
         name = f": {error.filename}" if error.filename else ""

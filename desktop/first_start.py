@@ -151,6 +151,7 @@ class FirstStart(QWidget):
     """One page; `asked` with name, kind and whether a sample is wanted."""
 
     asked = Signal(str, str, bool)
+    key_file_asked = Signal()
 
     def __init__(self, where: str) -> None:
         super().__init__()
@@ -284,10 +285,22 @@ class FirstStart(QWidget):
         self.error.hide()
         self.asked.emit(self.name.text().strip(), self.kind, self.sample.isChecked())
 
-    def fail(self, message: str, fix: str) -> None:
-        """The newsroom could not be made."""
+    def fail(self, message: str, fix: str, rule: str = "") -> None:
+        """The newsroom could not be made; without a keyring, a file can hold the keys."""
         self._check()
-        self.error.tell(message, fix, "Nothing was written.")
+        if rule == "no-key":
+            self.error.tell(
+                "This computer has no keyring for your signing key",
+                "Install or unlock one and try again, or keep the key in a file that only you can "
+                "read.",
+                "Nothing was written.", action="Keep it in a file", do=self._with_key_file,
+            )  # fmt: skip
+        else:
+            self.error.tell(message, fix, "Nothing was written.")
+
+    def _with_key_file(self) -> None:
+        self.key_file_asked.emit()
+        self._ask()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

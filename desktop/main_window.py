@@ -122,6 +122,7 @@ class MainWindow(QMainWindow):
         where = str(self.context.path.parent).replace(home, "~", 1)
         page = FirstStart(f"in {where}")
         page.asked.connect(self._make)
+        page.key_file_asked.connect(self._use_key_file)
         self._root.addWidget(page)
         self._root.setCurrentWidget(page)
         page.name.setFocus()
@@ -132,6 +133,11 @@ class MainWindow(QMainWindow):
         self.context.open(lambda: found_newsroom(self.context.path, name, kind, sample))
         self.preferences.keep("acting", name)
         self.context._wanted = name
+
+    def _use_key_file(self) -> None:
+        """Signing keys go into a file beside the newsroom, chosen on purpose and remembered."""
+        self.preferences.keep("keys", f"file:{self.context.path.parent / 'keys.json'}")
+        self.preferences.choose_keys()
 
     def _opened(self) -> None:
         from desktop import actions
@@ -216,7 +222,7 @@ class MainWindow(QMainWindow):
         page = self._root.currentWidget()
         fail = getattr(page, "fail", None)
         if fail is not None:
-            fail(told.title, told.fix)
+            fail(told.title, told.fix, told.rule)
             return
         bar = getattr(self.pages.currentWidget(), "error", None)
         if bar is not None:

@@ -57,3 +57,9 @@ class Preferences:
         """How large letters are, 1.0 for 100 %."""
         size = self.number("text-size", 100)
         return (size if size in TEXT_SIZES else 100) / 100
+
+    def choose_keys(self) -> None:
+        """Where signing keys are, if a file was chosen on purpose; the environment goes first."""
+        chosen = self.text("keys")
+        if chosen and "COLOPHON_KEYS" not in os.environ:
+            os.environ["COLOPHON_KEYS"] = chosen

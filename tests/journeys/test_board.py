@@ -1,0 +1,75 @@
+"""The Board shows every piece, finds some, and sees what another window saves."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+
+@pytest.fixture
+def pieces(newsroom):
+    from db.acts.moving import submit
+
+    from db.acts.writing import new_article, write_text
+    from db.newsroom import open_newsroom
+
+    opened = open_newsroom(newsroom)
+    out = []
+    for headline in ("Ferries run again", "Rates are held", "মেট্রোর নতুন রুট"):
+        made = new_article(opened, "Rhea", headline)
+        write_text(opened, "Rhea", made.article, f"{headline}: the text.")
+        out.append(made.article)
+    submit(opened, "Rhea", out[1])
+    opened.close()
+    return out
+
+
+def headlines(model) -> list[str]:
+    return [card.headline for card in model.rows]
+
+
+def test_cards_stand_under_their_state(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("cards-draft"))
+    models = hands.window.board.columns.models
+    hands.wait(lambda: headlines(models["edit"]) == ["Rates are held"])
+    hands.wait(lambda: len(models["draft"].rows) == 2)
+
+
+def test_search_finds_headlines_and_words_in_any_script(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("board-search"))
+    models = hands.window.board.columns.models
+    hands.type("board-search", "মেট্রোর")
+    hands.wait(lambda: headlines(models["draft"]) == ["মেট্রোর নতুন রুট"] and not models["edit"].rows)
+    hands.key("board-search", Qt.Key.Key_Escape)
+    hands.wait(lambda: len(models["draft"].rows) == 2)
+
+
+def test_the_table_shows_all_states_and_opens_a_piece(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.click("board-view-table")
+    model = hands.window.board.model
+    hands.wait(lambda: len(model.rows) == 3)
+    hands.key("board-table", Qt.Key.Key_J)
+    hands.key("board-table", Qt.Key.Key_Return)
+    hands.wait(lambda: hands.sees("part-headline"))
+
+
+def test_filters_narrow_the_board(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("cards-draft"))
+    hands.window.commands.run("show-edit")
+    hands.wait(lambda: not hands.sees("cards-draft") and hands.sees("cards-edit"))
+    hands.click("filter-clear")
+    hands.wait(lambda: hands.sees("cards-draft"))
+
+
+def test_another_windows_work_appears_by_itself(open_window, newsroom, pieces):
+    one, two = open_window(newsroom, "Rhea"), open_window(newsroom, "Edda")
+    one.wait(lambda: one.sees("cards-draft"))
+    two.click("new-article")
+    two.type("part-headline", "Seen from elsewhere")
+    two.wait(lambda: two.window.desk.writing.save())
+    model = one.window.board.columns.models["draft"]
+    one.wait(lambda: "Seen from elsewhere" in headlines(model))
