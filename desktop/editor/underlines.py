@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextLine
 
 from desktop.theme import KINDS, theme
@@ -193,37 +193,71 @@ def pens() -> dict[str, QPen]:
     return made
 
 
-def draw_block(
-    painter: QPainter, block: QTextBlock, corner: QPointF, authorship: Authorship,
-    kinds: dict[str, QPen],
-    below: float = BELOW,
-) -> None:  # fmt: skip
-    """Draw the underlines of one block whose layout stands at `corner`."""
-    text = block.text()
-    if not text:
-        return
-    start = block.position()
-    runs = authorship.between(start, start + block.length() - 1)
-    layout = block.layout()
-    preedit = len(layout.preeditAreaText()) if layout.preeditAreaPosition() >= 0 else 0
-    at = layout.preeditAreaPosition() if preedit else 1 << 30
-    wide = len(text) == block.length() - 1
-    for n in range(layout.lineCount()):
-        line = layout.lineAt(n)
-        first = line.textStart()
-        last = first + line.textLength()
-        y = round(corner.y() + line.y() + line.ascent() + below)
+class Strokes:
+    """Underlines of what is seen, gathered by kind and drawn at once."""
+
+    def __init__(self, top: float, bottom: float, below: float = BELOW) -> None:
+        self.top, self.bottom, self.below = top, bottom, below
+        self.bars: dict[str, list[QRectF]] = {}
+        self.dots: list[QLineF] = []
+
+    def add_block(self, block: QTextBlock, corner: QPointF, authorship: Authorship) -> None:
+        """Gather the underlines of one block whose layout stands at `corner`."""
+        text = block.text()
+        if not text:
+            return
+        start = block.position()
+        runs = authorship.between(start, start + block.length() - 1)
+        layout = block.layout()
+        preedit = len(layout.preeditAreaText())
+        at = layout.preeditAreaPosition() if preedit else 1 << 30
+        spans = []
         for low, high, author in runs:
-            if author is None or author.kind not in kinds:
+            if author is None or author.kind not in KINDS:
                 continue
             low, high = low - start, high - start
-            if wide:
+            if len(text) == block.length() - 1:
                 low, high = _trimmed(text, low, high)
             low += preedit if low >= at else 0
             high += preedit if high > at else 0
+            spans.append((low, high, author.kind))
+        for n in range(layout.lineCount()):
+            line = layout.lineAt(n)
+            y = round(corner.y() + line.y() + line.ascent() + self.below)
+            if y > self.bottom + 2:
+                break
+            if y >= self.top - 2:
+                self._add_line(line, corner.x(), y, spans)
+
+    def _add_line(
+        self, line: QTextLine, left: float, y: float, spans: list[tuple[int, int, str]]
+    ) -> None:
+        first = line.textStart()
+        last = first + line.textLength()
+        most = left + line.x() + line.naturalTextWidth()
+        for low, high, kind in spans:
             low, high = max(low, first), min(high, last)
-            if low < high:
-                _draw(painter, line, low, high, corner.x(), y, kinds[author.kind], author.kind)
+            if low >= high:
+                continue
+            x, end = left + _x(line.cursorToX(low)), left + _x(line.cursorToX(high))
+            if x > end:
+                x, end = end, x
+            end = min(end, most)
+            if kind == "ai":
+                end = max(x + DOT, end - DOT / 2)
+                self.dots.append(QLineF(x + DOT / 2, y + 0.5, end, y + 0.5))
+            else:
+                self.bars.setdefault(kind, []).append(QRectF(x, y - 0.5, end - x, THICK))
+
+    def draw(self, painter: QPainter, kinds: dict[str, QPen]) -> None:
+        """Draw all of them."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for kind, bars in self.bars.items():
+            painter.setBrush(kinds[kind].color())
+            painter.drawRects(bars)
+        if self.dots:
+            painter.setPen(kinds["ai"])
+            painter.drawLines(self.dots)
 
 
 def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
@@ -232,24 +266,6 @@ def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
     while high > low and text[high - 1] == " ":
         high -= 1
     return low, high
-
-
-def _draw(
-    painter: QPainter, line: QTextLine, low: int, high: int, left: float, y: float, pen: QPen,
-    kind: str,
-) -> None:  # fmt: skip
-    one, other = line.cursorToX(low), line.cursorToX(high)
-    x, end = left + _x(one), left + _x(other)
-    if x > end:
-        x, end = end, x
-    end = min(end, left + line.x() + line.naturalTextWidth())
-    if kind == "ai":
-        painter.setPen(pen)
-        painter.drawLine(
-            QPointF(x + DOT / 2, y + 0.5), QPointF(max(x + DOT, end - DOT / 2), y + 0.5)
-        )
-    else:
-        painter.fillRect(QRectF(x, y - 0.5, end - x, THICK), pen.color())
 
 
 def _x(found: object) -> float:
