@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import jobs, times
+from desktop.components.frame import Note
 from desktop.settings.preferences import TEXT_SIZES
 from desktop.theme import STATE_WORDS, theme
 
@@ -136,10 +137,16 @@ def import_files(window: MainWindow, files: list[Path]) -> None:
                 out.append((file, error))
         return out
 
-    jobs.run(work, lambda out: _imported(window, out), window.tell_error)
+    def told(what: tuple[int, str]) -> None:
+        done, name = what
+        note = Note(f"Importing {done + 1} of {len(files)}", name, "file-input", "text2")
+        window.status.show_notes([note])
+
+    jobs.run(work, lambda out: _imported(window, out), window.tell_error, told)
 
 
 def _imported(window: MainWindow, out: list[tuple[Path, Any]]) -> None:
+    window.status_ready()
     window.context.changed.emit(None)
     bad = [(file, found) for file, found in out if isinstance(found, Exception)]
     good = [found for _file, found in out if not isinstance(found, Exception)]

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
+    QLayout,
     QMainWindow,
     QStackedWidget,
     QVBoxLayout,
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         bar = Ground("bg", "r", "places")
-        bar.setFixedWidth(64)
+        bar.setFixedWidth(max(64, theme.px(64)))
         column = QVBoxLayout(bar)
         column.setContentsMargins(0, 4, 0, 18)
         column.setSpacing(8)
@@ -276,12 +277,15 @@ class MainWindow(QMainWindow):
             self.ring.follow(old, now)
 
     def _restyle(self) -> None:
+        self.bar.setFixedWidth(max(64, theme.px(64)))
         for widget in self.findChildren(QWidget):
             restyle = getattr(widget, "restyle", None)
             if restyle is not None:
                 restyle()
             widget.updateGeometry()
             widget.update()
+        for layout in self.findChildren(QLayout):
+            layout.invalidate()  # hidden widgets tell their layouts nothing
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and self.context.newsroom is not None:

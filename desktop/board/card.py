@@ -63,7 +63,7 @@ class CardDelegate(QStyledItemDelegate):
         if card is None or wide < 40:
             return QSize(100, 100)
         _, lines = headline(card.headline or "Untitled", wide)
-        return QSize(100, lines * theme.line("card") + 86 + GAP)
+        return QSize(100, lines * theme.line("card") + 26 + theme.px(60) + GAP)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem,
@@ -82,8 +82,8 @@ class CardDelegate(QStyledItemDelegate):
         text = card.headline or "Untitled"
         layout, lines = headline(text, option.widget.viewport().width() - 2 * PAD)  # type: ignore[attr-defined]
         painter.setPen(theme.color("text" if card.headline else "text3"))
-        layout.draw(painter, QPointF(box.x() + PAD - 2, box.y() + 35))
-        middle = box.y() + 35 + lines * theme.line("card") + 23
+        layout.draw(painter, QPointF(box.x() + PAD - 2, box.y() + 15 + theme.px(20)))
+        middle = box.y() + 15 + theme.px(20) + lines * theme.line("card") + 3 + theme.px(20)
         self._foot(painter, box, card, middle)
         painter.restore()
 
@@ -102,7 +102,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box.adjusted(half, half, -half, -half), 8, 8)
 
     def _top(self, painter: QPainter, box: QRectF, card: Any) -> None:
-        middle = box.y() + 20
+        middle = box.y() + 10 + theme.px(10)
         left, right = box.x() + PAD - 2, box.right() - PAD + 2
         due = times.due(card.due, card.state)
         said = due.text or times.moment(card.updated)
@@ -126,18 +126,21 @@ class CardDelegate(QStyledItemDelegate):
     def _foot(self, painter: QPainter, box: QRectF, card: Any, middle: float) -> None:
         left, right = box.x() + PAD - 2, box.right() - PAD + 2
         name = card.assigned_to or ""
-        narrow = box.width() < 330
-        bar = right - (BAR + 68 if narrow else BAR + 146)
+        narrow = box.width() < theme.px(330)
+        bar = right - BAR - theme.px(68 if narrow else 146)
+        size = theme.px(22)
         if name:
-            paint.draw_avatar(painter, QRectF(left, middle - 11, 22, 22), name, card.assigned_kind)
-            paint.draw_text(painter, left + 30, middle, name, "meta", "text2",
-                            most=bar - left - 40)  # fmt: skip
+            paint.draw_avatar(
+                painter, QRectF(left, middle - size / 2, size, size), name, card.assigned_kind
+            )
+            paint.draw_text(painter, left + size + 8, middle, name, "meta", "text2",
+                            most=bar - left - size - 18)  # fmt: skip
         else:
             paint.draw_text(painter, left, middle, "Nobody yet", "meta", "text3",
                             most=bar - left - 10)  # fmt: skip
         words, icon, color = status(card)
         if not narrow:
-            ai = right - 88
+            ai = right - theme.px(88)
             self._shares(painter, card, bar, ai, middle)
             strong = "metastrong" if color != "text3" else "meta"
             wide = paint.width(words, strong)

@@ -107,7 +107,9 @@ class ErrorBar(QWidget):
         self.setObjectName(name)
         self.title = Label("", "bold", name="error-title")
         self.message = Label("", "body", "text2", name="error-fix")
-        self.safe = Label("", "meta", "text2", icon="shield-check", icon_color="ok", name="error-safe")
+        self.safe = Label(
+            "", "meta", "text2", icon="shield-check", icon_color="ok", name="error-safe"
+        )
         self.action = Button("Try again", icon="refresh-cw", name="error-action")
         self.close_button = Button(
             "", "quiet", icon="x", name="error-close", tip="Close this message"

@@ -23,9 +23,13 @@ class SearchField(QLineEdit):
         self.setAccessibleName(placeholder)
         self.setFrame(False)
         self.large = large
-        self.setFixedHeight(max(32, theme.px(32)))
+        self.restyle()
         self.setTextMargins(34, 0, 30 if keys else 8, 0)
         self.setStyleSheet("background: transparent; border: none;")
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedHeight(max(32, theme.px(32)))
 
     def sizeHint(self) -> QSize:
         return QSize(300, 32)

@@ -30,7 +30,7 @@ class Place(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(48, 48)
+        return QSize(max(48, theme.px(48)), max(48, theme.px(48)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -41,9 +41,11 @@ class Place(QAbstractButton):
             painter.setBrush(theme.color("tint" if on else "sunken"))
             painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         ink = "accent" if on else "text2"
-        icons.draw(painter, self.icon_name, 14, 17, ink, 20)
+        icons.draw(painter, self.icon_name, self.width() / 2 - 10, 17, ink, 20)
         wide = paint.width(self.text(), "small")
-        paint.draw_text(painter, (self.width() - wide) / 2, 37, self.text(), "small", ink)
+        paint.draw_text(
+            painter, (self.width() - wide) / 2, self.height() - 11, self.text(), "small", ink
+        )
         painter.end()
 
 
@@ -52,13 +54,13 @@ class Sign(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedSize(64, 52)
+        self.setFixedHeight(52)
         self.setAccessibleName("Colophon")
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         wide = paint.width("¶", "mark")
-        paint.draw_text(painter, (64 - wide) / 2, 29, "¶", "mark")
+        paint.draw_text(painter, (self.width() - wide) / 2, 29, "¶", "mark")
         painter.end()
 
 
@@ -102,9 +104,13 @@ class StatusLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("status-line")
-        self.setFixedHeight(max(30, theme.px(30)))
+        self.restyle()
         self._left: Sequence[Note] = ()
         self._right: Sequence[Note] = ()
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedHeight(max(30, theme.px(30)))
 
     def show_notes(
         self, left: Sequence[Note] | None = None, right: Sequence[Note] | None = None

@@ -13,6 +13,8 @@ from desktop.components import paint
 from desktop.editor.binding import Binding
 from desktop.editor.editor import ROOM, PartField
 from desktop.editor.highlighter import Markdown
+from desktop.editor.menu import menu_for
+from desktop.editor.spelling import Dictionary
 from desktop.editor.underlines import Author
 from desktop.theme import theme
 
@@ -172,11 +174,32 @@ class Page(QScrollArea):
         field.cursorPositionChanged.connect(self.cursor_moved)
         field.images_dropped.connect(self.images_dropped)
         field.left.connect(self.left)
+        field.customContextMenuRequested.connect(
+            lambda place, field=field: self._menu(field, place)
+        )
         binding.edited.connect(self._edited)
         binding.pasted.connect(self.pasted)
 
     def _edited(self, _part: str) -> None:
         self.edited.emit()
+
+    def _menu(self, field: PartField, place: QPoint) -> None:
+        can_undo = bool(self.session is not None and self.session.can_undo)
+        can_redo = bool(self.session is not None and self.session.can_redo)
+        words = self.markdown.words if self.markdown is not None and field.part == "body" else None
+        menu = menu_for(field, place, can_undo, can_redo, words)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(field.mapToGlobal(place))
+
+    def spell(self, words: Dictionary | None) -> None:
+        """Mark mistakes of spelling in the text, or no longer."""
+        binding = self.fields["body"].binding if "body" in self.fields else None
+        if self.markdown is None or binding is None or self.markdown.words is words:
+            return
+        self.markdown.words = words
+        busy, binding.busy = binding.busy, True
+        self.markdown.rehighlight()
+        binding.busy = busy
 
     def release(self) -> None:
         """Let go of the session's fields."""

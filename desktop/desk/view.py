@@ -21,6 +21,7 @@ from desktop.desk.review import Review
 from desktop.desk.state import Standing, look
 from desktop.desk.top import Top
 from desktop.desk.writing import Writing
+from desktop.editor.spelling import dictionary
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
@@ -209,6 +210,7 @@ class Desk(steps.Steps):
             self._reopen()
         self._show_next()
         self._banner()
+        self.writing.page.spell(dictionary(str(view.language)))
         self.refresh_page()
         self.window_.commands.refresh()
 

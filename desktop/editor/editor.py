@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -32,6 +32,20 @@ from desktop.theme import theme
 #: Between paragraphs: an empty line that only parts two of them is this high.
 GAP = 12
 ROOM = 4
+
+
+#: With Ctrl, these are the window's: palette, authorship, next step, find, replace.
+WINDOW_KEYS = (
+    Qt.Key.Key_K,
+    Qt.Key.Key_U,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_F,
+    Qt.Key.Key_H,
+    Qt.Key.Key_W,
+    Qt.Key.Key_I,
+    Qt.Key.Key_N,
+)
 
 
 class PartField(QTextEdit):
@@ -205,6 +219,15 @@ class PartField(QTextEdit):
         return document.findBlockByNumber(low)
 
     # Keys
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's editor keeps some keys for itself that mean something else here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if control and event.key() in WINDOW_KEYS:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):

@@ -6,6 +6,7 @@ import re
 
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from desktop.editor.spelling import Dictionary
 from desktop.theme import theme
 
 _SIGNS = frozenset("*_`[#>!-~|")
@@ -29,6 +30,7 @@ class Markdown(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
         self._formats: dict[str, QTextCharFormat] = {}
+        self.words: Dictionary | None = None
         self.restyle(again=False)
 
     def restyle(self, again: bool = True) -> None:
@@ -43,9 +45,26 @@ class Markdown(QSyntaxHighlighter):
             return
         if self.currentBlockState() != -1:
             self.setCurrentBlockState(-1)
-        if not text or _SIGNS.isdisjoint(text):
+        if not text or (self.words is None and _SIGNS.isdisjoint(text)):
             return
-        places = None if len(text) == 0 or max(text) <= "\uffff" else _units(text)
+        places = None if max(text) <= "\uffff" else _units(text)
+        self._style(text, places)
+        if self.words is not None:
+            self._spell(text, places, self.words)
+
+    def _spell(self, text: str, places: list[int] | None, words: Dictionary) -> None:
+        """Mark what the dictionary does not have; the styles of the words stay."""
+        for start, end in words.mistakes(text):
+            if places is not None:
+                start, end = places[start], places[end]
+            letters = QTextCharFormat(self.format(start))
+            letters.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+            letters.setUnderlineColor(theme.color("danger"))
+            self.setFormat(start, end - start, letters)
+
+    def _style(self, text: str, places: list[int] | None) -> None:
+        if _SIGNS.isdisjoint(text):
+            return
         heading = _HEADING.match(text)
         if heading:
             self._mark(0, len(text), "heading", places)

@@ -171,7 +171,7 @@ def _take_bottom(blocks: list[Block], parts: Parts) -> None:
             break
     if not (parts.note or parts.author_line or parts.share_line):
         return
-    notices = []
+    notices: list[str] = []
     while len(blocks) > 1 and _NOTICE.match(blocks[-1].words):
         notices.insert(0, blocks.pop().words.strip())
     parts.notices = tuple(notices)

@@ -42,12 +42,17 @@ _DATE_LINE = regex.compile(
     regex.IGNORECASE,
 )
 
-_PLACE = r"[\p{L}\p{M}][\p{L}\p{M}\u200c\u200d .,'’/()\-]{1,58}?"
-_CAPITALS = r"\p{Lu}[\p{Lu} .'’/\-]{1,40}(?:, \p{Lu}[\p{L}. ]{1,30}?)?"
+#: Names of places: capital letters, or a script that has none, where the comma may be left out.
+_NAME = r"\p{Lu}[\p{L}\p{M}.'’\-]*"
+_SMALL = r"(?:de|del|da|di|do|la|le|les|of|the|and|upon|al|el|on|am|an|der|los|las)"
+_CASED = rf"{_NAME}(?:[ ,/]{{1,2}}(?:{_NAME}|{_SMALL}|\([^()\n]{{1,30}}\))){{0,6}},"
+_UNCASED = r"[\p{Lo}\p{M}][\p{Lo}\p{M}\u200c\u200d ,()\-]{1,50}?,?"
+_PLACE = rf"(?:{_CASED}|{_UNCASED})"
+_CAPITALS = r"\p{Lu}[\p{Lu} .'’/\-]{2,40}(?:, \p{Lu}[\p{L}. ]{1,30}?)?"
 _AGENCY = r"(?: ?\([^()\n]{2,40}\))"
 _DASH = r"[  ]?(?:–|—|--|―|-)[  ]+"
 _DATELINE = regex.compile(
-    rf"(?:{_PLACE},? {_DATE}{_AGENCY}?(?:{_DASH}|: +)"
+    rf"(?:{_PLACE} {_DATE}{_AGENCY}?(?:{_DASH}|: +)"
     rf"|\p{{Lu}}[\p{{L}}\p{{M}} .,'’\-]{{1,50}}?{_AGENCY}{_DASH}"
     rf"|{_CAPITALS}[  ]?(?:–|—|--|―)[  ]+)"
 )
