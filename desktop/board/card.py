@@ -108,8 +108,7 @@ class CardDelegate(QStyledItemDelegate):
         said = due.text or times.moment(card.updated)
         color = due.color if due.text else "text3"
         style = "metastrong" if color in ("warn", "danger") else "meta"
-        wide = paint.width(said, style)
-        paint.draw_text(painter, right, middle, said, style, color, right=True)
+        wide = paint.draw_text(painter, right, middle, said, style, color, right=True)
         room = right - wide - 12
         if color in ("warn", "danger"):
             name = "clock-alert" if color == "danger" else "clock"
@@ -143,8 +142,7 @@ class CardDelegate(QStyledItemDelegate):
             ai = right - theme.px(88)
             self._shares(painter, card, bar, ai, middle)
             strong = "metastrong" if color != "text3" else "meta"
-            wide = paint.width(words, strong)
-            paint.draw_text(painter, right, middle, words, strong, color, right=True)
+            wide = paint.draw_text(painter, right, middle, words, strong, color, right=True)
             if icon:
                 token = color if color != "text2" else "text3"
                 icons.draw(painter, icon, right - wide - 18, middle, token, 14)

@@ -117,7 +117,7 @@ class ErrorBar(QWidget):
         self.close_button.clicked.connect(self.hide)
         self.action.clicked.connect(self._act)
         self._again: Callable[[], object] | None = None
-        words = QVBoxLayout()
+        self._words = words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self.title, self.message, self.safe):
             words.addWidget(label)
@@ -143,7 +143,9 @@ class ErrorBar(QWidget):
         self.action.setText(action or "Try again")
         self.action.setVisible(do is not None)
         self.setAccessibleName(f"{title}. {fix}. {safe}")
+        self._words.invalidate()  # a hidden label does not tell its layout that it changed
         self.show()
+        self.setFixedHeight(self.heightForWidth(self.width()))
 
     def _act(self) -> None:
         self.hide()
