@@ -7,6 +7,7 @@ words away again by their exact spelling, so nothing has to be guessed, however 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -91,6 +92,7 @@ def front_matter(piece: FinishedPiece) -> str:
                 "credit": image.credit,
                 "ai_label": image.ai_label if image.ai else None,
                 "in_body": number in shown,
+                "sha256": hashlib.sha256(image.data).hexdigest(),
             }
             for number, image in enumerate(piece.images, 1)
         ],

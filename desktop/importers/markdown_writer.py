@@ -61,9 +61,10 @@ class Writer:
 
     def plain(self, nodes: list[Node]) -> str:
         """The words of inlines, without marks."""
-        out = []
+        out: list[str] = []
         for node in nodes:
-            kind, inside = node["t"], node.get("c")
+            kind: str = node["t"]
+            inside: Any = node.get("c")
             if kind == "Str":
                 out.append(inside)
             elif kind in ("Space", "SoftBreak"):
