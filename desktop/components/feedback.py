@@ -121,7 +121,7 @@ class ErrorBar(QWidget):
         words.setSpacing(2)
         for label in (self.title, self.message, self.safe):
             words.addWidget(label)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(46, 12, 16, 12)
         row.addLayout(words, 1)
         row.addWidget(self.action, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -143,9 +143,11 @@ class ErrorBar(QWidget):
         self.action.setText(action or "Try again")
         self.action.setVisible(do is not None)
         self.setAccessibleName(f"{title}. {fix}. {safe}")
-        self._words.invalidate()  # a hidden label does not tell its layout that it changed
         self.show()
         self.setFixedHeight(self.heightForWidth(self.width()))
+        for layout in (self._words, self._row):  # hidden labels did not tell them of new words
+            layout.invalidate()
+        self._row.activate()
 
     def _act(self) -> None:
         self.hide()
