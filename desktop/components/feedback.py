@@ -64,7 +64,7 @@ class Toast(QWidget):
                         QColor("#B9B6FB"))  # fmt: skip
 
     def _place(self) -> None:
-        wide = paint.width(self.text, "body") + 32 + (92 if self._undo else 0)
+        wide = paint.width(self.text, "body") + 36 + (92 if self._undo else 0)
         parent = self.parentWidget()
         if parent is None:
             return

@@ -47,7 +47,6 @@ class Desk(steps.Steps):
         self.publishing = Publishing(self)
         self.moment = Moment()
         self.panel = Panel(self)
-        self._build()
         commands.add_all(self)
         self._next = Button(
             "Submit for edit", "primary", keys="Ctrl+Return", name="next-step-button"
@@ -56,6 +55,7 @@ class Desk(steps.Steps):
         self._back_button.icon_name = ""
         self.top.actions.addWidget(self._back_button)
         self.top.actions.addWidget(self._next)
+        self._build()
         self._next.clicked.connect(self.next_step)
         self.writing.banner.action.clicked.connect(self.next_step)
         self._look = QTimer(self)
@@ -118,6 +118,7 @@ class Desk(steps.Steps):
         for widget in (self.top.modes, self.top.more, self.top.panel, self.top.state):
             widget.setVisible(False)
         self.top.name.set_text("")
+        self._show_next()
 
     # Opening
 
@@ -143,6 +144,8 @@ class Desk(steps.Steps):
         self.article, self.standing = "", None
         self.reason.hide()
         self._show_nothing()
+        if self.window_.place == "desk":
+            self.window_.status_ready()
         return True
 
     def enter(self) -> None:

@@ -31,7 +31,7 @@ def menu_for(
         ("", "", "", False, field.update),
         ("Cut", "", "Cut", may and chosen, field.cut),
         ("Copy", "copy", "Copy", chosen, field.copy),
-        ("Paste", "clipboard-paste", "Paste", may and mime.hasText(), field.paste),
+        ("Paste", "clipboard-paste", "Paste", may and mime is not None and mime.hasText(), field.paste),
         ("", "", "", False, field.update),
         ("Select all", "", "SelectAll", not field.document().isEmpty(), field.selectAll),
     )  # fmt: skip

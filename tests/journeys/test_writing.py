@@ -1,0 +1,146 @@
+"""Writing a piece: what is typed is saved, taken back, replayed, and seen in another window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+BENGALI = "শেয়ার করুন 😀"
+
+
+@pytest.fixture
+def desk(open_window, newsroom: Path):
+    """Rhea's window, on a piece she just began."""
+    hands = open_window(newsroom, "Rhea")
+    hands.wait(lambda: hands.window.board is not None)
+    hands.click("new-article")
+    hands.wait(lambda: hands.sees("part-body"))
+    return hands
+
+
+def saved(hands) -> bool:
+    """Whether the status line says that all is saved."""
+    return "Saved" in hands.window.status.accessibleName()
+
+
+def kept(hands, part: str = "body") -> str:
+    """What the newsroom itself holds, read anew."""
+    from db import reading
+    from db.newsroom import open_newsroom
+
+    other = open_newsroom(hands.window.context.path)
+    try:
+        with other.read() as session:
+            return reading.text_at(session, hands.window.desk.article, part)
+    finally:
+        other.close()
+
+
+def compose(field, words: str) -> None:
+    """Type through an input method."""
+    for n in range(1, len(words)):
+        QApplication.sendEvent(field, QInputMethodEvent(words[:n], []))
+    event = QInputMethodEvent()
+    event.setCommitString(words)
+    QApplication.sendEvent(field, event)
+
+
+def test_what_is_typed_is_saved(desk) -> None:
+    desk.type("part-headline", "Night ferries run again")
+    desk.key("part-headline", Qt.Key.Key_Return)
+    desk.type("part-body", "One.")
+    desk.key("part-body", Qt.Key.Key_Return)
+    compose(desk.find("part-body"), BENGALI)
+    desk.wait(lambda: kept(desk) == f"One.\n\n{BENGALI}")
+    assert kept(desk, "headline") == "Night ferries run again"
+    assert saved(desk)
+
+
+def test_undo_and_redo_go_through_the_manuscript(desk) -> None:
+    desk.type("part-body", "Here")
+    desk.key("part-body", Qt.Key.Key_Z, CONTROL)
+    desk.wait(lambda: desk.text("part-body") != "Here")
+    while desk.window.desk.writing.session.can_undo:
+        desk.key("part-body", Qt.Key.Key_Z, CONTROL)
+    assert desk.text("part-body") == ""
+    while desk.window.desk.writing.session.can_redo:
+        desk.key("part-body", Qt.Key.Key_Y, CONTROL)
+    assert desk.text("part-body") == "Here"
+    desk.wait(lambda: kept(desk) == "Here")
+
+
+def test_a_paste_is_asked_about_and_named(desk) -> None:
+    mime = QMimeData()
+    mime.setText("as a statement said")
+    QApplication.clipboard().setMimeData(mime)
+    desk.type("part-body", "It ran, ")
+    desk.find("part-body").paste()
+    desk.wait(lambda: desk.sees("paste-line"))
+    desk.type("paste-source", "Port authority")
+    desk.click("paste-name")
+    desk.wait(lambda: not desk.sees("paste-line"))
+    desk.wait(lambda: kept(desk) == "It ran, as a statement said")
+
+
+def test_find_and_replace(desk) -> None:
+    desk.type("part-body", "a ferry and a ferry")
+    desk.key("part-body", Qt.Key.Key_H, CONTROL)
+    desk.wait(lambda: desk.sees("find-bar"))
+    desk.type("find-what", "ferry")
+    desk.type("find-replace", "boat")
+    desk.click("find-replace-all")
+    assert desk.text("part-body") == "a boat and a boat"
+    desk.wait(lambda: kept(desk) == "a boat and a boat")
+
+
+def test_history_shows_and_restores_a_moment(desk) -> None:
+    desk.type("part-body", "First words.")
+    desk.wait(lambda: kept(desk) == "First words.")
+    desk.key("part-body", Qt.Key.Key_End, CONTROL)
+    desk.type("part-body", " More.")
+    desk.window.desk.writing.save()
+    desk.click("tab-history")
+    history = desk.window.desk.panel.history
+    desk.wait(lambda: len(history.touches) >= 3)
+    seqs = [touch.seq for touch in history.touches]
+    first = next(n for n, _ in enumerate(seqs) if _text_after(desk, seqs[n]) == "First words.")
+    history.slider.go(first)
+    desk.wait(lambda: desk.sees("moment-note"))
+    desk.click("history-restore")
+    desk.wait(lambda: kept(desk) == "First words.")
+    desk.wait(lambda: desk.text("part-body") == "First words.")
+
+
+def _text_after(hands, seq: int) -> str:
+    from db import reading
+
+    with hands.window.context.newsroom.read() as session:
+        return reading.text_at(session, hands.window.desk.article, "body", seq)
+
+
+def test_two_windows_keep_both_words(desk, open_window, newsroom: Path) -> None:
+    desk.type("part-body", "Rhea. ")
+    desk.wait(lambda: kept(desk) == "Rhea. ")
+    other = open_window(newsroom, "Edda")
+    other.wait(lambda: other.window.board is not None)
+    other.window.open_article(desk.window.desk.article, "write")
+    other.wait(lambda: other.sees("part-body") and other.text("part-body") == "Rhea. ")
+    other.find("part-body").go_to(6)
+    other.bot.keyClicks(other.find("part-body"), "Edda.")
+    desk.wait(lambda: desk.text("part-body") == "Rhea. Edda.")
+    desk.find("part-body").go_to(0)
+    desk.bot.keyClicks(desk.find("part-body"), "By ")
+    other.wait(lambda: other.text("part-body") == "By Rhea. Edda.")
+    assert kept(desk) == "By Rhea. Edda."
+
+
+def test_focus_mode_and_back(desk) -> None:
+    desk.key("part-body", Qt.Key.Key_F11)
+    desk.wait(lambda: not desk.sees("places"))
+    desk.key("part-body", Qt.Key.Key_F11)
+    desk.wait(lambda: desk.sees("places"))
