@@ -1,0 +1,91 @@
+"""An article's pictures: kept in the newsroom by their hash, with words and an AI flag."""
+
+from __future__ import annotations
+
+import hashlib
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from db.acts.acting import Changes, allowed, article, person
+from db.acts.recording import images_of, record_text, refresh_row
+from db.acts.words import clean, write_by_diff
+from db.ledger.chain import append
+from db.manuscript.pen import Pen
+from db.manuscript.store import load
+from db.models.article import Article
+from db.models.contributor import Contributor
+from db.models.record import ArticleImage, Image
+from db.newsroom import Newsroom, data_version
+from db.refusal import Refused
+from db.terms import Origin
+
+_PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif",
+    b"RIFF": "image/webp",
+}
+LARGEST_PICTURE = 32 * 2**20
+
+
+def media_type(data: bytes) -> str:
+    """What kind of picture the bytes are; raises Refused for any other file."""
+    for start, kind in _PICTURES.items():
+        if data.startswith(start) and (kind != "image/webp" or data[8:12] == b"WEBP"):
+            return kind
+    raise Refused("bad-input", "this is not a PNG, JPEG, GIF or WebP picture", "convert it first")
+
+
+def put_image(session: Session, actor: Contributor, piece: Article, data: bytes) -> int:
+    """Keep a picture's bytes and make it the article's next one; its number."""
+    if len(data) > LARGEST_PICTURE:
+        raise Refused("bad-input", "the picture is larger than 32 MB", "make it smaller")
+    kind = media_type(data)
+    digest = hashlib.sha256(data).hexdigest()
+    if session.get(Image, digest) is None:
+        session.execute(insert(Image).values(sha256=digest, media_type=kind, bytes=data))
+    n = len(images_of(session, piece.id)) + 1
+    append(
+        session, actor.id, piece.id, "image.added",
+        {"n": n, "sha256": digest, "media_type": kind, "ai": None},
+    )
+    session.execute(insert(ArticleImage).values(article=piece.id, n=n, sha256=digest, ai=None))
+    return n
+
+
+def add_image(newsroom: Newsroom, actor: str, wanted: str, data: bytes) -> tuple[Changes, int]:
+    """Add a picture to a piece; it then needs alt text, a credit, and whether AI made it."""
+    with newsroom.write() as session:
+        who = person(session, actor)
+        piece = article(session, wanted)
+        allowed(session, who, "image", piece)
+        n = put_image(session, who, piece, data)
+        manuscript = load(session, piece.id)
+        refresh_row(session, piece, manuscript, data_version(session))
+        return Changes(piece.text_seq, piece.id, piece.state), n
+
+
+def describe_image(
+    newsroom: Newsroom, actor: str, wanted: str, n: int, *, alt: str | None = None,
+    caption: str | None = None, credit: str | None = None, ai: bool | None = None,
+) -> Changes:
+    """Set a picture's words, and whether AI made or altered it."""
+    with newsroom.write() as session:
+        who = person(session, actor)
+        piece = article(session, wanted)
+        allowed(session, who, "image", piece)
+        image = session.get(ArticleImage, (piece.id, n))
+        if image is None:
+            raise Refused("not-found", f"{piece.id} has no image {n}", "see: colophon show")
+        manuscript = load(session, piece.id)
+        pen = Pen(manuscript, who.id, who.id, Origin.TYPED)
+        for what, words in (("alt", alt), ("caption", caption), ("credit", credit)):
+            if words is not None:
+                write_by_diff(pen, f"{what}:{n}", clean(words, what))
+        seq = record_text(session, who, piece, pen)
+        if ai is not None and ai != image.ai:
+            seq = append(session, who.id, piece.id, "image.flagged", {"n": n, "ai": ai})
+            image.ai = ai
+            session.flush()
+        if seq is not None:
+            refresh_row(session, piece, manuscript, seq)
+        return Changes(seq or piece.text_seq, piece.id, piece.state)

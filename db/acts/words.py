@@ -1,0 +1,60 @@
+"""Words on their way into a text: cleaned, with an origin, put in by diff."""
+
+from __future__ import annotations
+
+from db.manuscript import diff
+from db.manuscript.pen import Pen
+from db.models.contributor import Contributor
+from db.refusal import Refused
+from db.terms import Kind, Origin
+
+
+def clean(words: str, part: str) -> str:
+    """The words as an article can hold them; raises Refused for what it cannot."""
+    if "\x00" in words:
+        raise Refused("bad-input", "the text holds NUL bytes", "take them out and try again")
+    if any(0xD800 <= ord(character) <= 0xDFFF for character in words):
+        raise Refused(
+            "bad-input", "the text holds half of a character (a lone surrogate)", "take it out"
+        )
+    words = words.replace("\r\n", "\n").replace("\r", "\n")
+    if part in {"headline", "date_line"} and "\n" in words.strip("\n"):
+        raise Refused("bad-input", f"the {part} is one line", "give it without line breaks")
+    return words
+
+
+def origin_for(maker: Contributor, actor: Contributor, origin: str | None) -> Origin:
+    """How the words come in; an AI's are generated, whatever else is said."""
+    if maker.kind == Kind.AI:
+        if origin not in (None, Origin.GENERATED):
+            raise Refused(
+                "bad-input", "an AI's words are 'generated'", "leave --origin away"
+            )
+        return Origin.GENERATED
+    if origin == Origin.GENERATED:
+        raise Refused(
+            "bad-input", "only an AI generates words", "name the AI: --author MODEL"
+        )
+    if origin is None:
+        return Origin.TYPED if maker.id == actor.id else Origin.IMPORTED
+    try:
+        return Origin(origin)
+    except ValueError:
+        raise Refused(
+            "bad-input", f"{origin!r} is no origin", "typed, pasted, imported or generated"
+        ) from None
+
+
+def source_for(origin: Origin, source: str | None) -> str | None:
+    """The source of a paste, `unknown` where nobody named it."""
+    if origin == Origin.PASTED:
+        return source.strip() if source and source.strip() else "unknown"
+    return source
+
+
+def write_by_diff(pen: Pen, part: str, text: str) -> None:
+    """Change a part into `text`, word by word, so that what stays keeps its authors."""
+    old = pen.manuscript.text(part)
+    for hunk in reversed(diff.words(old, text)):
+        inserted = text[hunk.new : hunk.new + hunk.inserted]
+        pen.splice(part, hunk.old, hunk.removed, inserted)

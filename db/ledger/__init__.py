@@ -1,0 +1,1 @@
+"""All touches, in order, tamper-evident."""

@@ -1,0 +1,163 @@
+"""Adding touches: one at a time, behind the locked head, hashed in the same transaction."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.ledger import keys
+from db.ledger.digest import RunningRoot, canonical, chained, is_plain, leaf, leaf_hash, salted
+from db.models.contributor import Contributor
+from db.models.newsroom import Setting
+from db.models.touch import Content, Head, Touch
+from db.refusal import Refused
+from db.terms import new_id, now
+
+#: Acts that carry the signature of the person who makes them.
+WEIGHTY = frozenset({"signed-off", "agreed", "moved.publish", "note.issued", "label.issued", "exported"})
+
+
+@dataclass(frozen=True)
+class Told:
+    """A touch as readers get it; `payload` is None where it was erased."""
+
+    seq: int
+    id: str
+    subject: str
+    contributor: str
+    kind: str
+    at: str
+    payload: dict[str, Any]
+    update: bytes | None
+
+
+def append(
+    session: Session,
+    contributor: str,
+    subject: str,
+    kind: str,
+    payload: dict[str, Any],
+    *,
+    update_bytes: bytes | None = None,
+    touch: str | None = None,
+    at: str | None = None,
+) -> int:
+    """Add a touch and return its number. The same `touch` id again is the same save.
+
+    Weighty acts are signed with the contributor's key; raises Refused `no-key` without one.
+    """
+    if touch is not None:
+        known = session.scalar(select(Touch.seq).where(Touch.id == touch))
+        if known is not None:
+            return known
+    identity = touch or new_id()
+    time = at or now()
+    if not all(is_plain(value) for value in (identity, subject, contributor, kind, time)):
+        raise Refused("bad-input", "a touch's names must be plain ASCII", "use an id, not a name")
+    if kind in WEIGHTY:
+        payload = {**payload, **_signature(session, contributor, subject, kind, payload)}
+    content = canonical(payload)
+    salt, payload_digest = salted(content)
+    update_salt, update_digest = salted(update_bytes) if update_bytes is not None else (None, None)
+    head = session.execute(
+        select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1).with_for_update()
+    ).one()
+    seq = head.seq + 1
+    bytes_ = leaf(
+        seq, identity, subject, contributor, kind, time, payload_digest, update_digest
+    )
+    hashed = chained(head.hash, bytes_)
+    session.execute(
+        Touch.__table__.insert().values(
+            seq=seq, id=identity, subject=subject, contributor=contributor, kind=kind, at=time,
+            payload_digest=payload_digest, update_digest=update_digest, leaf=bytes_, hash=hashed,
+        )
+    )
+    session.execute(
+        Content.__table__.insert().values(
+            seq=seq, payload=content, payload_salt=salt, update=update_bytes,
+            update_salt=update_salt,
+        )
+    )
+    tree = RunningRoot(head.peaks)
+    tree.add(leaf_hash(bytes_))
+    session.execute(
+        update(Head).where(Head.id == 1).values(seq=seq, hash=hashed, peaks=tree.peaks())
+    )
+    return seq
+
+
+def _signature(
+    session: Session, contributor: str, subject: str, kind: str, payload: dict[str, Any]
+) -> dict[str, str]:
+    """The fields `signature` and `public_key` for a weighty act."""
+    newsroom = newsroom_id(session)
+    public = session.scalar(select(Contributor.public_key).where(Contributor.id == contributor))
+    if public is None:
+        public = name_key(session, contributor, keys.make(newsroom, contributor))
+    message = statement(newsroom, contributor, subject, kind, payload)
+    return {"signature": keys.sign(newsroom, contributor, message), "public_key": public}
+
+
+def statement(
+    newsroom: str, contributor: str, subject: str, kind: str, payload: dict[str, Any]
+) -> bytes:
+    """The bytes that a weighty act's signature stands for."""
+    bare = {k: v for k, v in payload.items() if k not in {"signature", "public_key"}}
+    return canonical(
+        {
+            "newsroom": newsroom, "contributor": contributor, "subject": subject,
+            "kind": kind, "payload": bare,
+        }
+    )
+
+
+def name_key(session: Session, contributor: str, public: str) -> str:
+    """Put the public half of a person's key into the ledger."""
+    append(session, contributor, contributor, "key.named", {"public_key": public})
+    session.execute(
+        update(Contributor).where(Contributor.id == contributor).values(public_key=public)
+    )
+    return public
+
+
+def newsroom_id(session: Session) -> str:
+    """The newsroom's opaque id."""
+    return str(session.scalar(select(Setting.value).where(Setting.key == "id")))
+
+
+def checkpoint(session: Session) -> str:
+    """The ledger as it stands in the C2SP tlog-checkpoint format, chain head as an extension line."""
+    head = session.execute(select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1)).one()
+    root = base64.b64encode(RunningRoot(head.peaks).root()).decode()
+    return f"colophon/{newsroom_id(session)}\n{head.seq}\n{root}\nchain {head.hash.hex()}\n"
+
+
+def told(session: Session, subject: str, kinds: set[str] | None = None, after: int = 0) -> list[Told]:
+    """The touches of one subject, in order."""
+    query = (
+        select(Touch, Content.payload, Content.update_bytes)
+        .join(Content, Content.seq == Touch.seq)
+        .where(Touch.subject == subject, Touch.seq > after)
+        .order_by(Touch.seq)
+    )
+    if kinds is not None:
+        query = query.where(Touch.kind.in_(kinds))
+    return [
+        Told(
+            t.seq, t.id, t.subject, t.contributor, t.kind, t.at,
+            json.loads(payload) if payload is not None else {"erased": True}, update_bytes,
+        )
+        for t, payload, update_bytes in session.execute(query)
+    ]
+
+
+def payload_of(session: Session, seq: int) -> dict[str, Any]:
+    """What touch `seq` says."""
+    content = session.scalar(select(Content.payload).where(Content.seq == seq))
+    return json.loads(content) if content is not None else {"erased": True}

@@ -1,0 +1,121 @@
+"""Each person's own Ed25519 key: in the platform's keyring, or on purpose in a file.
+
+`COLOPHON_KEYS=file:PATH` chooses a key file (made with mode 0600); `COLOPHON_KEYS=memory` keeps
+throw-away keys for a demonstration. Without either, the keyring, and only a real one.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from db.refusal import Refused
+
+SERVICE = "colophon"
+_memory: dict[str, str] = {}
+
+
+def _no_key(why: str) -> Refused:
+    return Refused(
+        "no-key",
+        f"this act must be signed, and {why}",
+        "unlock or install a keyring, or choose a key file: COLOPHON_KEYS=file:PATH",
+    )
+
+
+def _file() -> Path | None:
+    where = os.environ.get("COLOPHON_KEYS", "")
+    return Path(where[5:]) if where.startswith("file:") else None
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    if path.stat().st_mode & 0o077 and os.name == "posix":
+        raise _no_key(f"the key file {path} is readable by others (chmod 600 it)")
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except ValueError:
+        raise _no_key(f"the key file {path} is not one of Colophon's") from None
+    return {str(name): str(secret) for name, secret in found.items()}
+
+
+def _write_file(path: Path, keys: dict[str, str]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as out:
+        json.dump(keys, out)
+        out.flush()
+        os.fsync(out.fileno())
+    temporary.replace(path)
+
+
+def _get(name: str) -> str | None:
+    if os.environ.get("COLOPHON_KEYS") == "memory":
+        return _memory.get(name)
+    path = _file()
+    if path is not None:
+        return _read_file(path).get(name)
+    return _keyring_call("get_password", SERVICE, name)
+
+
+def _set(name: str, secret: str) -> None:
+    if os.environ.get("COLOPHON_KEYS") == "memory":
+        _memory[name] = secret
+        return
+    path = _file()
+    if path is not None:
+        _write_file(path, {**_read_file(path), name: secret})
+        return
+    _keyring_call("set_password", SERVICE, name, secret)
+
+
+def _keyring_call(method: str, *arguments: str) -> str | None:
+    import keyring
+    from keyring.errors import KeyringError
+
+    backend = keyring.get_keyring()
+    if backend.priority <= 0 or type(backend).__module__.startswith(("keyrings.alt", "keyring.backends.null")):
+        raise _no_key("this computer has no keyring")
+    try:
+        result = getattr(backend, method)(*arguments)
+    except (KeyringError, RuntimeError) as error:
+        raise _no_key(f"the keyring does not answer ({type(error).__name__})") from None
+    return None if result is None else str(result)
+
+
+def make(newsroom: str, contributor: str) -> str:
+    """Make and keep a key for a person; the public half, base64. Raises Refused `no-key`."""
+    key = Ed25519PrivateKey.generate()
+    _set(f"{newsroom}/{contributor}", base64.b64encode(key.private_bytes_raw()).decode())
+    return base64.b64encode(key.public_key().public_bytes_raw()).decode()
+
+
+def exists(newsroom: str, contributor: str) -> bool:
+    """Whether this computer holds the person's key."""
+    return _get(f"{newsroom}/{contributor}") is not None
+
+
+def sign(newsroom: str, contributor: str, message: bytes) -> str:
+    """The person's signature of `message`, base64. Raises Refused `no-key`."""
+    secret = _get(f"{newsroom}/{contributor}")
+    if secret is None:
+        raise _no_key("this computer does not hold the person's key")
+    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
+    return base64.b64encode(key.sign(message)).decode()
+
+
+def holds(public_key: str, signature: str, message: bytes) -> bool:
+    """Whether `signature` of `message` was made with the key whose public half this is."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

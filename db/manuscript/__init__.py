@@ -1,0 +1,1 @@
+"""The text of one article, with the author of every character."""

@@ -1,0 +1,264 @@
+"""Loro behind a handful of methods; no other file imports it.
+
+Positions count Unicode code points unless a name says utf16. Loro reports its errors as bare
+`BaseException`s; here they become `BrokenUpdate`.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+import loro
+
+from db.manuscript.spans import Span
+
+
+class BrokenUpdate(Exception):
+    """Bytes that are not an update, or not one that fits this text."""
+
+
+@dataclass(frozen=True)
+class UpdateSpan:
+    """What an update says it holds: one peer's operations, `start` to `end`."""
+
+    peer: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One insert or delete: `text` for an insert, `erased` for a delete; `counter` its number."""
+
+    part: str
+    peer: int
+    counter: int
+    position: int
+    text: str
+    erased: Span | None
+
+
+def fresh_peer() -> int:
+    """A peer id nobody had; below 2**53, so that JSON keeps it exactly."""
+    return secrets.randbelow(2**53 - 2) + 1
+
+
+def update_span(update: bytes) -> UpdateSpan:
+    """The one peer and its counters in `update`; refuses snapshots and updates of several peers."""
+    try:
+        meta = loro.LoroDoc.decode_import_blob_meta(update, True)
+        if meta.mode != loro.EncodedBlobMode.Updates:
+            raise BrokenUpdate("it is not an update")
+        ends = meta.partial_end_vv.sub_iter(loro.VersionVector())
+        if len(ends) != 1:
+            raise BrokenUpdate(f"it holds the work of {len(ends)} peers")
+        peer = ends[0].peer
+        last = meta.partial_start_vv.get_last(peer)
+        start = 0 if last is None else last + 1
+        return UpdateSpan(peer, start, ends[0].counter.end)
+    except BrokenUpdate:
+        raise
+    except BaseException as error:
+        _reraise(error)
+        raise BrokenUpdate(f"it cannot be read: {error}") from None
+
+
+def _reraise(error: BaseException) -> None:
+    if isinstance(error, (KeyboardInterrupt, SystemExit, MemoryError)):
+        raise error
+
+
+class Document:
+    """The texts of one article's parts, and their history."""
+
+    def __init__(self) -> None:
+        self._doc = loro.LoroDoc()
+        self._doc.set_change_merge_interval(0)
+
+    @classmethod
+    def from_snapshot(cls, snapshot: bytes) -> Document:
+        """The document that `snapshot` holds; raises BrokenUpdate."""
+        document = cls()
+        try:
+            document._doc.import_(snapshot)
+        except BaseException as error:
+            _reraise(error)
+            raise BrokenUpdate(f"the snapshot cannot be read: {error}") from None
+        return document
+
+    def snapshot(self) -> bytes:
+        """All of it, history included."""
+        self._doc.commit()
+        return self._doc.export(loro.ExportMode.Snapshot())
+
+    def fork(self) -> Document:
+        """A copy that can be changed without changing this one."""
+        self._doc.commit()
+        other = Document.__new__(Document)
+        other._doc = self._doc.fork()
+        other._doc.set_change_merge_interval(0)
+        return other
+
+    # Reading
+
+    def text(self, part: str) -> str:
+        return self._doc.get_text(part).to_string()
+
+    def slice_utf16(self, part: str, position: int, length: int) -> str:
+        return self._doc.get_text(part).slice_utf16(position, position + length)
+
+    def slice(self, part: str, position: int, length: int) -> str:
+        return self._doc.get_text(part).slice(position, position + length)
+
+    def length(self, part: str) -> int:
+        return self._doc.get_text(part).len_unicode
+
+    def to_unicode(self, part: str, position: int) -> int:
+        """The code point position of a UTF-16 one."""
+        return self._convert(part, position, loro.PositionType.Utf16, loro.PositionType.Unicode)
+
+    def to_utf16(self, part: str, position: int) -> int:
+        """The UTF-16 position of a code point one."""
+        return self._convert(part, position, loro.PositionType.Unicode, loro.PositionType.Utf16)
+
+    def _convert(self, part: str, position: int, source: object, target: object) -> int:
+        text = self._doc.get_text(part)
+        if text.len_unicode == text.len_utf16:
+            return position
+        converted = text.convert_pos(position, source, target)
+        if converted is None:
+            raise IndexError(f"no position {position} in {part}")
+        return int(converted)
+
+    def spans(self, part: str) -> list[Span]:
+        """The identity of every character of `part`, in order."""
+        text = self._doc.get_text(part)
+        middle = loro.Side.Middle
+        out: list[Span] = []
+        peer = counter = length = -1
+        cursor = text.get_cursor
+        for position in range(text.len_unicode):
+            identity = cursor(position, middle).id
+            if identity.peer == peer and identity.counter == counter + length:
+                length += 1
+                continue
+            if length > 0:
+                out.append(Span(peer, counter, length))
+            peer, counter, length = identity.peer, identity.counter, 1
+        if length > 0:
+            out.append(Span(peer, counter, length))
+        return out
+
+    # Writing
+
+    def be(self, peer: int) -> None:
+        """Write as `peer` from here on."""
+        self._doc.commit()
+        if self._doc.peer_id != peer:
+            self._doc.peer_id = peer
+
+    @property
+    def peer(self) -> int:
+        return int(self._doc.peer_id)
+
+    def end(self, peer: int) -> int:
+        """The number that the next operation of `peer` will have."""
+        self._doc.commit()
+        last = self._doc.oplog_vv.get_last(peer)
+        return 0 if last is None else int(last) + 1
+
+    def splice(self, part: str, position: int, removed: int, inserted: str) -> Span:
+        """Delete, then insert, as the present peer; the span of what was inserted."""
+        text = self._doc.get_text(part)
+        if removed:
+            text.delete(position, removed)
+        if not inserted:
+            return Span(self.peer, 0, 0)
+        text.insert(position, inserted)
+        identity = text.get_cursor(position, loro.Side.Middle).id
+        return Span(identity.peer, identity.counter, len(inserted))
+
+    def commit(self) -> None:
+        self._doc.commit()
+
+    # Marks: places that stay where they are while the text around them changes
+
+    def mark(self, part: str, position: int) -> str:
+        """A mark between characters, as text that can be kept."""
+        cursor = self._doc.get_text(part).get_cursor(position, loro.Side.Left)
+        return "" if cursor is None else cursor.encode().hex()
+
+    def find(self, mark: str) -> int | None:
+        """Where the mark is now; None where its place is lost."""
+        if not mark:
+            return 0
+        try:
+            return int(self._doc.get_cursor_pos(loro.Cursor.decode(bytes.fromhex(mark))).current.pos)
+        except BaseException as error:
+            _reraise(error)
+            return None
+
+    # Rows
+
+    def update(self, peer: int, start: int) -> bytes | None:
+        """The operations of `peer` from `start` on, as one update; None where there are none."""
+        end = self.end(peer)
+        if end <= start:
+            return None
+        span = loro.IdSpan(peer, loro.CounterSpan(start, end))
+        return self._doc.export(loro.ExportMode.UpdatesInRange([span]))
+
+    def take(self, update: bytes) -> None:
+        """Import one update; raises BrokenUpdate when parts of it must wait for others."""
+        try:
+            status = self._doc.import_(update)
+        except BaseException as error:
+            _reraise(error)
+            raise BrokenUpdate(f"it cannot be read: {error}") from None
+        if status.pending is not None:
+            raise BrokenUpdate("it builds on text that is not there")
+
+    def take_all(self, updates: list[bytes]) -> None:
+        """Import many at once, in any order."""
+        if updates:
+            self._doc.import_batch(updates)
+
+    def operations(self, peer: int, start: int, end: int) -> list[Operation]:
+        """What `peer` did from `start` to `end`; BrokenUpdate for anything but text edits."""
+        span = loro.IdSpan(peer, loro.CounterSpan(start, end))
+        out: list[Operation] = []
+        for change in json.loads(self._doc.export_json_in_id_span(span)):
+            for op in change["ops"]:
+                out.append(_operation(peer, op))
+        return out
+
+    def characters(self, span: Span) -> str:
+        """The characters that `span` first held, deleted since or not."""
+        found: dict[int, str] = {}
+        for op in self.operations(span.peer, span.counter, span.counter + span.length):
+            for offset, character in enumerate(op.text):
+                found[op.counter + offset] = character
+        wanted = range(span.counter, span.counter + span.length)
+        if any(number not in found for number in wanted):
+            raise BrokenUpdate("it copies characters that were never written")
+        return "".join(found[number] for number in wanted)
+
+
+def _operation(peer: int, op: dict[str, Any]) -> Operation:
+    container = str(op["container"])
+    content = op["content"]
+    if not (container.startswith("cid:root-") and container.endswith(":Text")):
+        raise BrokenUpdate(f"it changes {container}, which is no part of an article")
+    part = container[len("cid:root-") : -len(":Text")]
+    if content["type"] == "insert":
+        return Operation(part, peer, int(op["counter"]), int(content["pos"]), str(content["text"]), None)
+    if content["type"] == "delete":
+        counter, _, source = str(content["start_id"]).partition("@")
+        # A run deleted backwards has a negative length, but still names its lowest number.
+        erased = Span(int(source), int(counter), abs(int(content["len"])))
+        return Operation(part, peer, int(op["counter"]), int(content["pos"]), "", erased)
+    raise BrokenUpdate(f"it holds a {content['type']}, not text")
+

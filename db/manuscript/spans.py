@@ -1,0 +1,80 @@
+"""Runs of characters by identity: which peer wrote them, from which counter on.
+
+A text is a list of `Span`s in reading order. Loro numbers each peer's characters; a span names
+`length` of them in a row, so two texts can be compared character by character, not by looks.
+Positions and lengths count Unicode code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """`length` characters of `peer`, numbered from `counter`."""
+
+    peer: int
+    counter: int
+    length: int
+
+
+def joined(spans: Iterable[Span]) -> list[Span]:
+    """The same characters in as few spans as possible; empty ones are left out."""
+    out: list[Span] = []
+    for span in spans:
+        if not span.length:
+            continue
+        if out:
+            last = out[-1]
+            if last.peer == span.peer and last.counter + last.length == span.counter:
+                out[-1] = Span(last.peer, last.counter, last.length + span.length)
+                continue
+        out.append(span)
+    return out
+
+
+def cut(spans: Sequence[Span], start: int, length: int) -> list[Span]:
+    """The spans of the characters `start` to `start + length`."""
+    out: list[Span] = []
+    at = 0
+    end = start + length
+    for peer, counter, count in spans:
+        if at >= end:
+            break
+        low, high = max(start, at), min(end, at + count)
+        if low < high:
+            out.append(Span(peer, counter + low - at, high - low))
+        at += count
+    return out
+
+
+def splice(spans: list[Span], start: int, removed: int, inserted: Sequence[Span]) -> None:
+    """Take out `removed` characters at `start` and put `inserted` there, in place."""
+    at = index = 0
+    count = len(spans)
+    while index < count and at + spans[index].length <= start:
+        at += spans[index].length
+        index += 1
+    first = index
+    new: list[Span] = []
+    if start > at:
+        peer, counter, _ = spans[index]
+        new.append(Span(peer, counter, start - at))
+    new.extend(inserted)
+    end = start + removed
+    while index < count and at + spans[index].length <= end:
+        at += spans[index].length
+        index += 1
+    if index < count and end > at:
+        peer, counter, length = spans[index]
+        new.append(Span(peer, counter + end - at, length - (end - at)))
+        index += 1
+    low = max(first - 1, 0)
+    high = min(index + 1, count)
+    spans[low:high] = joined([*spans[low:first], *new, *spans[index:high]])
+
+
+def total(spans: Iterable[Span]) -> int:
+    """How many characters the spans hold."""
+    return sum(span.length for span in spans)

@@ -1,0 +1,144 @@
+"""Manuscripts from the ledger: read in its order, checked row by row, with a cache of snapshots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from db.ledger.chain import Told, told
+from db.manuscript.document import BrokenUpdate, Document, Span
+from db.manuscript.manuscript import Manuscript
+from db.manuscript.rows import Behind, Known, UntrueRow, read_row
+from db.models.article import Peer, Snapshot
+from db.models.contributor import Contributor
+from db.terms import Kind, Origin
+
+#: Touches that a manuscript is made of.
+KINDS = {"text", "proposed", "accepted", "source.named", "image.added"}
+#: A snapshot is made again after so many rows.
+SNAPSHOT_EVERY = 200
+
+
+def load(session: Session, article: str, at: int | None = None, *, cached: bool = True) -> Manuscript:
+    """The manuscript as the ledger has it, or as it was after touch `at`.
+
+    `cached=False` reads every row again and trusts no snapshot; audits do.
+    """
+    manuscript = Manuscript(_known(session, article))
+    after = 0
+    snapshot = session.get(Snapshot, article) if cached else None
+    if snapshot is not None and (at is None or snapshot.seq <= at):
+        try:
+            manuscript.document = Document.from_snapshot(snapshot.bytes)
+        except BrokenUpdate:
+            snapshot = None  # a broken cache is made again from the rows
+        if snapshot is not None:
+            manuscript.restore_state(snapshot.state)
+            manuscript.rebase(snapshot.bytes)
+            after = snapshot.seq
+    proposals: dict[int, list[Told]] | None = None
+    ai = _ai(session)
+    for touch in told(session, article, KINDS, after):
+        if at is not None and touch.seq > at:
+            break
+        if touch.kind == "text":
+            _take(manuscript, touch, ai)
+        elif touch.kind == "accepted" and touch.payload.get("proposals"):
+            if proposals is None:
+                proposals = proposals_of(session, article)
+            for peer in touch.payload["proposals"]:
+                for row in proposals.get(peer, ()):
+                    _take(manuscript, row, ai)
+        elif touch.kind == "source.named":
+            rename(manuscript, touch.payload)
+        elif touch.kind == "image.added":
+            manuscript.known.images = max(manuscript.known.images, int(touch.payload.get("n", 0)))
+    learn_foreign(session, manuscript)
+    return manuscript
+
+
+def _take(manuscript: Manuscript, touch: Told, ai: set[str]) -> bool:
+    try:
+        row = read_row(touch.seq, touch.contributor, touch.payload, touch.update)
+    except UntrueRow as why:
+        manuscript.refused.append((touch.seq, str(why)))
+        return False
+    behind = manuscript.known.peers.get(row.peer) or row.new
+    return manuscript.take(row, is_ai=behind is not None and behind.contributor in ai)
+
+
+def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:
+    """A paste got another source, or turned out to be an AI's: its peer changes hands."""
+    peer = payload.get("peer")
+    behind = manuscript.known.peers.get(peer) if isinstance(peer, int) else None
+    if behind is None or behind.origin not in (Origin.PASTED, Origin.GENERATED):
+        return
+    manuscript.known.peers[peer] = Behind(
+        str(payload["contributor"]), behind.brought_by, str(payload["origin"]),
+        payload.get("source"), behind.seq,
+    )
+
+
+def proposals_of(session: Session, article: str) -> dict[int, list[Told]]:
+    """The rows of each proposal, by its peer."""
+    out: dict[int, list[Told]] = {}
+    for touch in told(session, article, {"proposed"}):
+        out.setdefault(int(touch.payload.get("peer", 0)), []).append(touch)
+    return out
+
+
+def with_proposal(session: Session, article: str, base: Manuscript, peer: int) -> Manuscript:
+    """A fork of the manuscript that holds one proposal besides."""
+    fork = Manuscript(base.known, base.document.fork())
+    fork.restore_state(base.state())
+    for touch in proposals_of(session, article).get(peer, ()):
+        _take(fork, touch, _ai(session))
+    return fork
+
+
+def _ai(session: Session) -> set[str]:
+    return set(session.scalars(select(Contributor.id).where(Contributor.kind == Kind.AI)))
+
+
+def _known(session: Session, article: str) -> Known:
+    def is_contributor(identity: str) -> bool:
+        return session.get(Contributor, identity) is not None
+
+    def elsewhere(peer: int) -> str | None:
+        return session.scalar(select(Peer.article).where(Peer.peer == peer))
+
+    def characters(span: Span) -> str | None:
+        home = elsewhere(span.peer)
+        if home is None or home == article:
+            return None
+        try:
+            return load(session, home).document.characters(span)
+        except BrokenUpdate:
+            return None
+
+    return Known(article, {}, 0, is_contributor, elsewhere, characters)
+
+
+def learn_foreign(session: Session, manuscript: Manuscript) -> None:
+    """Find out who is behind the peers of other articles that copies here lead to."""
+    for peer in manuscript.foreign_peers():
+        row = session.get(Peer, peer)
+        if row is not None:
+            manuscript.foreign[peer] = Behind(
+                row.contributor, row.brought_by, row.origin, row.source, row.seq
+            )
+
+
+def keep_snapshot(session: Session, article: str, manuscript: Manuscript, seq: int) -> None:
+    """Put the manuscript into the cache, as it is after touch `seq`."""
+    for part in manuscript.parts():
+        manuscript.spans(part)
+    session.execute(delete(Snapshot).where(Snapshot.article == article))
+    session.execute(
+        insert(Snapshot).values(
+            article=article, seq=seq, bytes=manuscript.document.snapshot(),
+            state=manuscript.state(),
+        )
+    )

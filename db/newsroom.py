@@ -1,0 +1,245 @@
+"""Make and open a newsroom: engine, pragmas, transactions, triggers.
+
+SQLite is spoken here and in `db.search` only. Every write is one `BEGIN IMMEDIATE` transaction
+with `synchronous=FULL`: once `write()` returns, the touch survives a power cut.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy.orm import Session
+
+from db.models import Base
+from db.models.newsroom import AllowedMove, Setting
+from db.models.touch import Head
+from db.ledger.digest import START
+from db.refusal import RULES, Refused
+from db.rules.moves import MOVES
+
+#: Raised by one with each migration; a newsroom from a newer program is not opened.
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x436F6C6F  # "Colo"
+TRIGGERS = Path(__file__).parent / "triggers" / "sqlite.sql"
+_NETWORK_DRIVES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"})
+
+
+def default_path() -> Path:
+    """The newsroom of this computer: in the platform's data folder."""
+    return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "newsroom.colophon"
+
+
+def newsroom_exists(path: str | Path) -> bool:
+    """Whether a newsroom was made there."""
+    file = Path(path)
+    return file.is_file() and file.stat().st_size > 0
+
+
+class Newsroom:
+    """One open newsroom. Sessions are short; make them where they are used, in any thread."""
+
+    def __init__(self, path: Path, engine: Engine) -> None:
+        self.path = path
+        self._reading = engine
+        self._writing = engine.execution_options(write=True)
+        self.closed = False
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the newsroom."""
+        with Session(self._reading, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction; all of it is kept, or none. Raises Refused for what triggers refuse."""
+        with Session(self._writing, expire_on_commit=False) as session:
+            try:
+                yield session
+                session.commit()
+            except (IntegrityError, OperationalError, DatabaseError) as error:
+                session.rollback()
+                raise _refused(error) from error
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.closed = True
+        self._reading.dispose()
+
+
+def _refused(error: Exception) -> Exception:
+    """A trigger's refusal as Refused; a busy, full or broken file too; else the error itself."""
+    message = str(getattr(error, "orig", error))
+    rule, _, rest = message.partition(": ")
+    if rule in RULES:
+        return Refused(rule, f"the newsroom refused this: {rest}", "see `colophon checks`")
+    if "locked" in message or "busy" in message:
+        return Refused("conflict", "somebody else is writing to the newsroom", "try again")
+    if "full" in message or "disk I/O" in message or "readonly" in message:
+        return Refused("bad-input", f"the newsroom cannot be written: {message}", "free or unlock the disk")
+    return error
+
+
+def _engine(path: Path) -> Engine:
+    engine = create_engine(
+        f"sqlite:///{path}",
+        connect_args={"isolation_level": None, "timeout": 20, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
+        for pragma in (
+            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
+            "busy_timeout=20000", "trusted_schema=OFF", "cell_size_check=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("write")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+    return engine
+
+
+def _on_network_drive(path: Path) -> bool:
+    mounts = Path("/proc/mounts")
+    if not mounts.exists():
+        return str(path).startswith("\\\\")
+    best, kind = "", ""
+    real = os.path.realpath(path.parent)
+    for line in mounts.read_text("utf-8", "replace").splitlines():
+        _, where, fs, *_ = line.split()
+        inside = where == "/" or real == where or real.startswith(f"{where}/")
+        if inside and len(where) > len(best):
+            best, kind = where, fs
+    return kind in _NETWORK_DRIVES
+
+
+def _as_path(path: str | Path) -> Path:
+    name = str(path)
+    if re.match(r"^[a-z]+\+?[a-z0-9]*://", name):
+        if name.startswith("sqlite:///"):
+            return Path(name.removeprefix("sqlite:///")).expanduser().absolute()
+        raise Refused(
+            "bad-input",
+            f"this version opens newsrooms that are a file on this computer, not {name.split(':')[0]}:…",
+            "give a path",
+        )
+    return Path(name).expanduser().absolute()
+
+
+def create(path: str | Path) -> Newsroom:
+    """An empty newsroom file with tables and triggers, no touches yet; never overwrites one."""
+    file = _as_path(path)
+    if file.exists() and file.stat().st_size:
+        raise Refused("conflict", f"{file} is there already", "choose another name, or open it")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused("bad-input", f"{file.parent} cannot be made: {error.strerror}", "choose another folder") from None
+    if _on_network_drive(file):
+        raise Refused("bad-input", f"{file} lies on a network drive, where a crash can lose words",
+                      "keep the newsroom on this computer's own disk")
+    engine = _engine(file)
+    try:
+        with engine.execution_options(write=True).begin() as connection:
+            Base.metadata.create_all(connection)
+            make_search(connection)
+            connection.execute(insert(Head).values(id=1, seq=0, hash=START, peaks=[]))
+            connection.execute(insert(AllowedMove), [
+                {"from_state": a, "to_state": b, "was_published": p,
+                 "ceo_only": all(m.who == "ceo" for m in MOVES if (m.source, m.target, m.was_published) == (a, b, p))}
+                for a, b, p in sorted({(m.source.value, m.target.value, m.was_published) for m in MOVES})
+            ])
+            make_triggers(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    except (OperationalError, sqlite3.Error) as error:
+        raise Refused("bad-input", f"{file} cannot be written ({getattr(error, 'orig', error)})", "choose another folder") from None
+    return Newsroom(file, engine)
+
+
+def make_triggers(connection: Connection) -> None:
+    """Make the triggers of `triggers/sqlite.sql`; also after a migration rebuilt a table."""
+    for statement in TRIGGERS.read_text("utf-8").split("\nEND;"):
+        body = "\n".join(line for line in statement.splitlines() if not line.startswith("--")).strip()
+        if body:
+            connection.exec_driver_sql(f"{body}\nEND")
+
+
+def make_search(connection: Connection) -> None:
+    """The full-text index; `db.search` fills it."""
+    connection.exec_driver_sql(
+        "CREATE VIRTUAL TABLE article_text USING fts5(words,"
+        " tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\", prefix='3')"
+    )
+    connection.exec_driver_sql(
+        "CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL,"
+        " seq INTEGER NOT NULL)"
+    )
+    connection.exec_driver_sql("CREATE TABLE unindexed (article TEXT PRIMARY KEY)")
+
+
+def open_newsroom(path: str | Path) -> Newsroom:
+    """Open an existing newsroom. Raises Refused `not-found` or `bad-input`."""
+    file = _as_path(path)
+    if not newsroom_exists(file):
+        raise Refused("not-found", f"there is no newsroom at {file}", "make one: colophon init")
+    engine = _engine(file)
+    try:
+        with engine.connect() as connection:
+            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        engine.dispose()
+        raise Refused("bad-input", f"{file} cannot be read as a newsroom ({getattr(error, 'orig', error)})",
+                      "restore a backup: colophon restore") from None
+    if application != APPLICATION_ID:
+        engine.dispose()
+        raise Refused("bad-input", f"{file} is a database, but not a newsroom", "give another path")
+    if version > SCHEMA_VERSION:
+        engine.dispose()
+        raise Refused("bad-input", f"{file} was made by a newer Colophon", "update Colophon")
+    return Newsroom(file, engine)
+
+
+def schema_of(session: Session) -> str:
+    """All tables, indexes and triggers as the database has them, for comparing and hashing."""
+    rows = session.execute(text(
+        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'article_text_%' ORDER BY type, name"
+    ))
+    return "\n".join(f"-- {row.type} {row.name}\n{' '.join(row.sql.split())};" for row in rows)
+
+
+def data_version(session: Session) -> int:
+    """The newest touch; two windows compare it to notice each other's saved work."""
+    return int(session.scalar(select(Head.seq)) or 0)
+
+
+def copy_to(newsroom: Newsroom, target: Path) -> None:
+    """A consistent copy of the file while others write (SQLite's online backup)."""
+    source = sqlite3.connect(newsroom.path, timeout=20)
+    copy = sqlite3.connect(target)
+    try:
+        source.backup(copy, pages=1000, sleep=0.001)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        copy.close()
+        source.close()
+
+
+def setting(session: Session, key: str, default: Any = None) -> Any:
+    """One setting's value."""
+    row = session.execute(select(Setting.value).where(Setting.key == key)).one_or_none()
+    return default if row is None else row[0]

@@ -1,0 +1,1 @@
+"""The rules, as data and as guards that answer with a reason."""

@@ -1,0 +1,236 @@
+-- What stored rows can show, SQLite refuses here, INSERT OR REPLACE included.
+-- Each statement ends with a line of its own that says END.
+
+CREATE TRIGGER touch_no_update BEFORE UPDATE ON touch BEGIN
+  SELECT RAISE(ABORT, 'append-only: a touch cannot be changed');
+END;
+CREATE TRIGGER touch_no_delete BEFORE DELETE ON touch BEGIN
+  SELECT RAISE(ABORT, 'append-only: a touch cannot be deleted');
+END;
+CREATE TRIGGER touch_in_order BEFORE INSERT ON touch BEGIN
+  SELECT RAISE(ABORT, 'append-only: a touch cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq OR id = NEW.id);
+  SELECT RAISE(ABORT, 'append-only: touches are numbered without gaps')
+    WHERE NEW.seq <> (SELECT seq FROM head) + 1;
+END;
+CREATE TRIGGER touch_by_known BEFORE INSERT ON touch BEGIN
+  SELECT RAISE(ABORT, 'who-may: only an active person can make a touch')
+    WHERE NEW.kind <> 'newsroom.made' AND NEW.kind <> 'contributor.added'
+      AND NOT EXISTS (SELECT 1 FROM contributor
+                      WHERE id = NEW.contributor AND active AND kind <> 'ai');
+END;
+CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN
+  SELECT RAISE(ABORT, 'append-only: the head moves to the newest touch only')
+    WHERE NEW.seq <> OLD.seq + 1
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND hash = NEW.hash);
+END;
+CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN
+  SELECT RAISE(ABORT, 'append-only: the head cannot be deleted');
+END;
+CREATE TRIGGER head_one BEFORE INSERT ON head BEGIN
+  SELECT RAISE(ABORT, 'append-only: there is one head') WHERE EXISTS (SELECT 1 FROM head);
+END;
+CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN
+  SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is')
+    WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL
+       OR NEW.payload_salt IS NOT NULL
+       OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt
+       OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
+                      WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased'
+                        AND contributor.kind = 'ceo');
+END;
+CREATE TRIGGER content_no_delete BEFORE DELETE ON content BEGIN
+  SELECT RAISE(ABORT, 'append-only: content cannot be deleted');
+END;
+CREATE TRIGGER content_once BEFORE INSERT ON content BEGIN
+  SELECT RAISE(ABORT, 'append-only: content cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM content WHERE seq = NEW.seq);
+END;
+
+CREATE TRIGGER article_moves BEFORE UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN
+  SELECT RAISE(ABORT, 'states: this move is not allowed')
+    WHERE NOT EXISTS (SELECT 1 FROM allowed_move
+                      WHERE from_state = OLD.state AND to_state = NEW.state
+                        AND was_published = (OLD.version > 0));
+  SELECT RAISE(ABORT, 'who-may: only the CEO makes this move')
+    WHERE EXISTS (SELECT 1 FROM allowed_move
+                  WHERE from_state = OLD.state AND to_state = NEW.state
+                    AND was_published = (OLD.version > 0) AND ceo_only)
+      AND NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
+                      WHERE touch.seq = (SELECT seq FROM head) AND touch.subject = OLD.id
+                        AND contributor.kind = 'ceo');
+  SELECT RAISE(ABORT, 'states: a move needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.id AND kind LIKE 'moved.%');
+END;
+CREATE TRIGGER article_publish BEFORE UPDATE OF state ON article
+WHEN NEW.state = 'published' AND OLD.state <> 'published' BEGIN
+  SELECT RAISE(ABORT, 'gate: the text is not signed off as it stands')
+    WHERE NEW.version > OLD.version
+      AND NOT EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id
+                        AND s.text_sha256 = NEW.text_sha256 AND s.seq > NEW.text_seq
+                        AND s.seq > OLD.decided_seq);
+  SELECT RAISE(ABORT, 'four-eyes: nobody else vouches for the signer''s own words')
+    WHERE NEW.version > OLD.version
+      AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.needs_agree
+                    AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id))
+      AND NOT EXISTS (SELECT 1 FROM agreement a JOIN sign_off s ON s.seq = a.sign_off
+                      JOIN contributor c ON c.id = a.contributor
+                      WHERE s.article = NEW.id AND a.text_sha256 = NEW.text_sha256
+                        AND a.contributor <> s.signer AND c.active AND c.kind <> 'ai'
+                        AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id));
+  SELECT RAISE(ABORT, 'gate: a change is not decided')
+    WHERE NEW.version > OLD.version AND OLD.undecided;
+  SELECT RAISE(ABORT, 'gate: the version is not in the record')
+    WHERE NOT EXISTS (SELECT 1 FROM version v WHERE v.article = NEW.id
+                        AND v.number = NEW.version AND v.text_sha256 = NEW.text_sha256);
+END;
+CREATE TRIGGER article_text_stays BEFORE UPDATE OF
+  text_sha256, headline, dateline, date_line, language, words, text_seq ON article
+WHEN OLD.state IN ('published', 'spiked', 'withdrawn') AND NEW.state = OLD.state BEGIN
+  SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state')
+    WHERE NEW.text_sha256 <> OLD.text_sha256 OR NEW.headline <> OLD.headline
+       OR NEW.dateline <> OLD.dateline OR NEW.date_line <> OLD.date_line
+       OR NEW.language <> OLD.language OR NEW.words <> OLD.words OR NEW.text_seq <> OLD.text_seq;
+END;
+CREATE TRIGGER article_text_by_touch BEFORE UPDATE OF text_sha256 ON article
+WHEN NEW.text_sha256 <> OLD.text_sha256 BEGIN
+  SELECT RAISE(ABORT, 'states: a text changes by a touch only')
+    WHERE NEW.text_seq <= OLD.text_seq
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = NEW.id);
+END;
+CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article
+WHEN NEW.version <> OLD.version BEGIN
+  SELECT RAISE(ABORT, 'states: versions count up by one, at publication')
+    WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit';
+END;
+CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN
+  SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted')
+    WHERE NOT OLD.sample;
+END;
+CREATE TRIGGER article_starts BEFORE INSERT ON article BEGIN
+  SELECT RAISE(ABORT, 'append-only: an article cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM article WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'states: an article starts as a draft')
+    WHERE NEW.state <> 'draft' OR NEW.version <> 0;
+END;
+CREATE TRIGGER count_in AFTER INSERT ON article BEGIN
+  INSERT INTO state_count (state, count) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER count_out AFTER DELETE ON article BEGIN
+  UPDATE state_count SET count = count - 1 WHERE state = OLD.state;
+END;
+CREATE TRIGGER count_move AFTER UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN
+  UPDATE state_count SET count = count - 1 WHERE state = OLD.state;
+  INSERT INTO state_count (state, count) VALUES (NEW.state, 1)
+    ON CONFLICT (state) DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER sign_off_by BEFORE INSERT ON sign_off BEGIN
+  SELECT RAISE(ABORT, 'append-only: a sign-off cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM sign_off WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'who-may: only an active editor or the CEO signs off')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor
+                      WHERE id = NEW.signer AND active AND kind IN ('editor', 'ceo'));
+  SELECT RAISE(ABORT, 'gate: a sign-off is bound to the text as it stands')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.article AND state = 'edit'
+                        AND text_sha256 = NEW.text_sha256);
+  SELECT RAISE(ABORT, 'gate: a sign-off needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND contributor = NEW.signer AND kind = 'signed-off');
+END;
+CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN
+  SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed');
+END;
+CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN
+  SELECT RAISE(ABORT, 'append-only: a sign-off cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER agreement_by BEFORE INSERT ON agreement BEGIN
+  SELECT RAISE(ABORT, 'append-only: an agreement cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM agreement WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'four-eyes: another active person agrees, bound to the same text')
+    WHERE NOT EXISTS (SELECT 1 FROM sign_off s JOIN contributor c ON c.id = NEW.contributor
+                      WHERE s.seq = NEW.sign_off AND s.article = NEW.article
+                        AND s.text_sha256 = NEW.text_sha256 AND s.signer <> NEW.contributor
+                        AND c.active AND c.kind <> 'ai');
+  SELECT RAISE(ABORT, 'four-eyes: an agreement needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND contributor = NEW.contributor AND kind = 'agreed');
+END;
+CREATE TRIGGER agreement_no_update BEFORE UPDATE ON agreement BEGIN
+  SELECT RAISE(ABORT, 'append-only: an agreement cannot be changed');
+END;
+CREATE TRIGGER agreement_no_delete BEFORE DELETE ON agreement BEGIN
+  SELECT RAISE(ABORT, 'append-only: an agreement cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER version_once BEFORE INSERT ON version BEGIN
+  SELECT RAISE(ABORT, 'append-only: a version cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM version WHERE article = NEW.article AND number = NEW.number);
+  SELECT RAISE(ABORT, 'gate: a version needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND kind = 'moved.publish');
+  SELECT RAISE(ABORT, 'reader-note: no such issue of the reader note')
+    WHERE NOT EXISTS (SELECT 1 FROM issued_text WHERE what = 'note' AND issue = NEW.note_issue);
+END;
+CREATE TRIGGER version_no_update BEFORE UPDATE ON version BEGIN
+  SELECT RAISE(ABORT, 'append-only: a version cannot be changed');
+END;
+CREATE TRIGGER version_no_delete BEFORE DELETE ON version BEGIN
+  SELECT RAISE(ABORT, 'append-only: a version cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN
+  SELECT RAISE(ABORT, 'append-only: an issue cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM issued_text WHERE what = NEW.what AND issue = NEW.issue);
+  SELECT RAISE(ABORT, 'who-may: only the CEO issues the reader note and the label')
+    WHERE NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
+                      WHERE touch.seq = NEW.seq AND contributor.kind = 'ceo');
+END;
+CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN
+  SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed');
+END;
+CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN
+  SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted');
+END;
+CREATE TRIGGER peer_once BEFORE INSERT ON peer BEGIN
+  SELECT RAISE(ABORT, 'append-only: a peer belongs to one contributor')
+    WHERE EXISTS (SELECT 1 FROM peer WHERE peer = NEW.peer);
+END;
+CREATE TRIGGER peer_renamed BEFORE UPDATE ON peer BEGIN
+  SELECT RAISE(ABORT, 'append-only: a peer changes hands by a touch only')
+    WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article
+       OR NEW.brought_by <> OLD.brought_by OR NEW.seq <> OLD.seq
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind = 'source.named');
+END;
+CREATE TRIGGER peer_no_delete BEFORE DELETE ON peer BEGIN
+  SELECT RAISE(ABORT, 'append-only: a peer cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER contributor_stays BEFORE DELETE ON contributor BEGIN
+  SELECT RAISE(ABORT, 'append-only: a contributor is ended, never deleted');
+END;
+CREATE TRIGGER contributor_kind_stays BEFORE UPDATE ON contributor BEGIN
+  SELECT RAISE(ABORT, 'append-only: an AI stays an AI, a person a person')
+    WHERE NEW.id <> OLD.id OR (NEW.kind = 'ai') <> (OLD.kind = 'ai');
+  SELECT RAISE(ABORT, 'who-may: contributors change by a touch only')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.id);
+END;
+CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN
+  SELECT RAISE(ABORT, 'append-only: a contributor cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM contributor WHERE id = NEW.id OR name = NEW.name);
+END;
+CREATE TRIGGER move_table_stays_insert BEFORE INSERT ON allowed_move
+WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+CREATE TRIGGER move_table_stays_update BEFORE UPDATE ON allowed_move BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+CREATE TRIGGER move_table_stays_delete BEFORE DELETE ON allowed_move BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
