@@ -19,10 +19,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert, select,
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from db.ledger.digest import START
 from db.models import Base
 from db.models.newsroom import AllowedMove, Setting
 from db.models.touch import Head
-from db.ledger.digest import START
 from db.refusal import RULES, Refused
 from db.rules.moves import MOVES
 
@@ -85,7 +85,9 @@ def _refused(error: Exception) -> Exception:
     if "locked" in message or "busy" in message:
         return Refused("conflict", "somebody else is writing to the newsroom", "try again")
     if "full" in message or "disk I/O" in message or "readonly" in message:
-        return Refused("bad-input", f"the newsroom cannot be written: {message}", "free or unlock the disk")
+        return Refused(
+            "bad-input", f"the newsroom cannot be written: {message}", "free or unlock the disk"
+        )
     return error
 
 
@@ -98,8 +100,13 @@ def _engine(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in (
-            "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "recursive_triggers=ON",
-            "busy_timeout=20000", "trusted_schema=OFF", "cell_size_check=ON",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "recursive_triggers=ON",
+            "busy_timeout=20000",
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 
@@ -146,33 +153,47 @@ def create(path: str | Path) -> Newsroom:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused("bad-input", f"{file.parent} cannot be made: {error.strerror}", "choose another folder") from None
+        raise Refused(
+            "bad-input", f"{file.parent} cannot be made: {error.strerror}", "choose another folder"
+        ) from None
     if _on_network_drive(file):
-        raise Refused("bad-input", f"{file} lies on a network drive, where a crash can lose words",
-                      "keep the newsroom on this computer's own disk")
+        raise Refused(
+            "bad-input",
+            f"{file} lies on a network drive, where a crash can lose words",
+            "keep the newsroom on this computer's own disk",
+        )
     engine = _engine(file)
     try:
         with engine.execution_options(write=True).begin() as connection:
             Base.metadata.create_all(connection)
             make_search(connection)
             connection.execute(insert(Head).values(id=1, seq=0, hash=START, peaks=[]))
-            connection.execute(insert(AllowedMove), [
-                {"from_state": a, "to_state": b, "was_published": p,
-                 "ceo_only": all(m.who == "ceo" for m in MOVES if (m.source, m.target, m.was_published) == (a, b, p))}
-                for a, b, p in sorted({(m.source.value, m.target.value, m.was_published) for m in MOVES})
-            ])
+            moves = {(m.source, m.target, m.was_published): m.who for m in MOVES}
+            connection.execute(
+                insert(AllowedMove),
+                [
+                    {"from_state": str(a), "to_state": str(b), "was_published": p, "who": who}
+                    for (a, b, p), who in moves.items()
+                ],
+            )
             make_triggers(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     except (OperationalError, sqlite3.Error) as error:
-        raise Refused("bad-input", f"{file} cannot be written ({getattr(error, 'orig', error)})", "choose another folder") from None
+        raise Refused(
+            "bad-input",
+            f"{file} cannot be written ({getattr(error, 'orig', error)})",
+            "choose another folder",
+        ) from None
     return Newsroom(file, engine)
 
 
 def make_triggers(connection: Connection) -> None:
     """Make the triggers of `triggers/sqlite.sql`; also after a migration rebuilt a table."""
     for statement in TRIGGERS.read_text("utf-8").split("\nEND;"):
-        body = "\n".join(line for line in statement.splitlines() if not line.startswith("--")).strip()
+        body = "\n".join(
+            line for line in statement.splitlines() if not line.startswith("--")
+        ).strip()
         if body:
             connection.exec_driver_sql(f"{body}\nEND")
 
@@ -180,8 +201,9 @@ def make_triggers(connection: Connection) -> None:
 def make_search(connection: Connection) -> None:
     """The full-text index; `db.search` fills it."""
     connection.exec_driver_sql(
-        "CREATE VIRTUAL TABLE article_text USING fts5(words,"
-        " tokenize=\"unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'\", prefix='3')"
+        """CREATE VIRTUAL TABLE article_text USING fts5(words,
+        tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'",
+        prefix='3 4 5', detail='none')"""
     )
     connection.exec_driver_sql(
         "CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL,"
@@ -202,8 +224,11 @@ def open_newsroom(path: str | Path) -> Newsroom:
             application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     except (DatabaseError, sqlite3.DatabaseError) as error:
         engine.dispose()
-        raise Refused("bad-input", f"{file} cannot be read as a newsroom ({getattr(error, 'orig', error)})",
-                      "restore a backup: colophon restore") from None
+        raise Refused(
+            "bad-input",
+            f"{file} cannot be read as a newsroom ({getattr(error, 'orig', error)})",
+            "restore a backup: colophon restore",
+        ) from None
     if application != APPLICATION_ID:
         engine.dispose()
         raise Refused("bad-input", f"{file} is a database, but not a newsroom", "give another path")
@@ -215,10 +240,12 @@ def open_newsroom(path: str | Path) -> Newsroom:
 
 def schema_of(session: Session) -> str:
     """All tables, indexes and triggers as the database has them, for comparing and hashing."""
-    rows = session.execute(text(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'article_text_%' ORDER BY type, name"
-    ))
+    rows = session.execute(
+        text(
+            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+            " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'article_text_%' ORDER BY type, name"
+        )
+    )
     return "\n".join(f"-- {row.type} {row.name}\n{' '.join(row.sql.split())};" for row in rows)
 
 

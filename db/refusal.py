@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 RULES = frozenset(
-    "states who-may four-eyes gate reader-note no-human-claim first-hearing append-only"
-    " confidential bad-input not-found conflict no-key offline".split()
+    [
+        "states",
+        "who-may",
+        "four-eyes",
+        "gate",
+        "reader-note",
+        "no-human-claim",
+        "first-hearing",
+        "append-only",
+        "confidential",
+        "bad-input",
+        "not-found",
+        "conflict",
+        "no-key",
+        "offline",
+    ]
 )
 
 

@@ -1,6 +1,8 @@
 """Full-text search: one folding for what is indexed and what is asked.
 
-Bengali needs its combining marks kept as letters, and joiners and case taken out of the way.
+Bengali needs its combining marks kept as letters, and joiners and case taken out of the way;
+scripts without spaces are cut into pairs of letters. The index's rows stand in the order of the
+articles' last touches, so that the newest matches are found without looking at the others.
 """
 
 from __future__ import annotations
@@ -12,7 +14,12 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 _JOINERS = {0x200C: None, 0x200D: None}
-_WORDS = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+_UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
+_WORDS = regex.compile(
+    rf"(?V1)[{_UNSPACED}][{_UNSPACED}\p{{Mn}}\p{{Mc}}]*"
+    rf"|[[\p{{L}}\p{{N}}\p{{Mn}}\p{{Mc}}]--[{_UNSPACED}]]+"
+)
+_PAIRED = regex.compile(rf"[{_UNSPACED}]")
 #: Prefixes shorter than this match too much to be searched for.
 SHORTEST_PREFIX = 3
 
@@ -22,35 +29,78 @@ def folded(words: str) -> str:
     return unicodedata.normalize("NFC", words).translate(_JOINERS).casefold()
 
 
+def _pairs(run: str) -> list[str]:
+    return [run[n : n + 2] for n in range(len(run) - 1)] or [run]
+
+
+def indexed_form(words: str) -> str:
+    """What the index keeps of a text: its words, folded."""
+    plain = folded(words)
+    if not _PAIRED.search(plain):
+        return plain
+    out: list[str] = []
+    for word in _WORDS.findall(plain):
+        out.extend([*_pairs(word), word[-1]] if _PAIRED.match(word) else [word])
+    return " ".join(out)
+
+
 def index(session: Session, article: str, words: str, seq: int) -> None:
     """Put the words of an article into the index, in place of what stood there."""
-    number = session.execute(
-        text("SELECT number FROM indexed WHERE article = :a"), {"a": article}
-    ).scalar()
-    if number is None:
-        session.execute(
-            text("INSERT INTO indexed (article, seq) VALUES (:a, :s)"), {"a": article, "s": seq}
-        )
-        number = session.execute(
-            text("SELECT number FROM indexed WHERE article = :a"), {"a": article}
-        ).scalar()
-    else:
-        session.execute(text("DELETE FROM article_text WHERE rowid = :n"), {"n": number})
-        session.execute(
-            text("UPDATE indexed SET seq = :s WHERE number = :n"), {"s": seq, "n": number}
-        )
+    old = _number(session, article)
+    number = _next(session)
     session.execute(
         text("INSERT INTO article_text (rowid, words) VALUES (:n, :w)"),
-        {"n": number, "w": folded(words)},
+        {"n": number, "w": indexed_form(words)},
     )
+    if old is None:
+        session.execute(
+            text("INSERT INTO indexed (number, article, seq) VALUES (:n, :a, :s)"),
+            {"n": number, "a": article, "s": seq},
+        )
+    else:
+        _renumber(session, article, old, number, seq)
     session.execute(text("DELETE FROM unindexed WHERE article = :a"), {"a": article})
+
+
+def move_up(session: Session, article: str) -> None:
+    """The article is the one touched last: its matches come first."""
+    old = _number(session, article)
+    if old is None or old == _next(session) - 1:
+        return
+    number = _next(session)
+    session.execute(
+        text(
+            "INSERT INTO article_text (rowid, words)"
+            " SELECT :n, words FROM article_text WHERE rowid = :o"
+        ),
+        {"n": number, "o": old},
+    )
+    _renumber(session, article, old, number, None)
+
+
+def _number(session: Session, article: str) -> int | None:
+    return session.execute(
+        text("SELECT number FROM indexed WHERE article = :a"), {"a": article}
+    ).scalar()
+
+
+def _next(session: Session) -> int:
+    return int(
+        session.execute(text("SELECT coalesce(max(number), 0) + 1 FROM indexed")).scalar_one()
+    )
+
+
+def _renumber(session: Session, article: str, old: int, number: int, seq: int | None) -> None:
+    session.execute(text("DELETE FROM article_text WHERE rowid = :n"), {"n": old})
+    session.execute(
+        text("UPDATE indexed SET number = :n, seq = coalesce(:s, seq) WHERE article = :a"),
+        {"n": number, "s": seq, "a": article},
+    )
 
 
 def remove(session: Session, article: str) -> None:
     """Take an article out of the index."""
-    number = session.execute(
-        text("SELECT number FROM indexed WHERE article = :a"), {"a": article}
-    ).scalar()
+    number = _number(session, article)
     if number is not None:
         session.execute(text("DELETE FROM article_text WHERE rowid = :n"), {"n": number})
         session.execute(text("DELETE FROM indexed WHERE number = :n"), {"n": number})
@@ -77,15 +127,26 @@ def query_of(asked: str) -> str | None:
     words = _WORDS.findall(folded(asked))
     if not words:
         return None
-    terms = [f'"{word}"' for word in words]
-    if len(words[-1]) >= SHORTEST_PREFIX and not asked[-1:].isspace():
-        terms[-1] += "*"
-    return " ".join(terms)
+    terms: list[str] = []
+    for word in words:
+        terms.extend(_pairs(word) if _PAIRED.match(word) else [word])
+    # One letter of such a script is the beginning of a pair.
+    quoted = [f'"{term}"*' if _PAIRED.fullmatch(term) else f'"{term}"' for term in terms]
+    unfinished = not asked[-1:].isspace() and not _PAIRED.match(words[-1])
+    if unfinished and len(words[-1]) >= SHORTEST_PREFIX:
+        quoted[-1] += "*"
+    return " ".join(quoted)
 
 
-def condition() -> str:
-    """What a query asks of `article.id` (its words bound as :search), for a list that orders itself."""
-    return (
-        "article.id IN (SELECT i.article FROM article_text t JOIN indexed i ON i.number = t.rowid"
-        " WHERE article_text MATCH :search)"
+def matches(session: Session, query: str, before: int | None, limit: int) -> list[tuple[int, str]]:
+    """The newest articles that match, as (place in the index, id); `before` goes on from a place."""
+    rows = session.execute(
+        text(
+            "SELECT article_text.rowid, i.article FROM article_text"
+            " CROSS JOIN indexed i ON i.number = article_text.rowid"
+            " WHERE article_text MATCH :q AND article_text.rowid < :b"
+            " ORDER BY article_text.rowid DESC LIMIT :l"
+        ),
+        {"q": query, "b": before or 2**62, "l": limit},
     )
+    return [(int(row[0]), str(row[1])) for row in rows]

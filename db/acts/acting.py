@@ -28,7 +28,8 @@ def person(session: Session, name: str) -> Contributor:
     found = contributor(session, name)
     if found.kind == Kind.AI:
         raise Refused(
-            "who-may", f"{found.name} is an AI, and AI writes only when a person asks it to",
+            "who-may",
+            f"{found.name} is an AI, and AI writes only when a person asks it to",
             "act as a person, and name the AI with --author",
         )
     if not found.active:
@@ -68,7 +69,8 @@ def article(session: Session, wanted: str) -> Article:
         return near[0]
     if near:
         raise Refused(
-            "not-found", f"{wanted!r} begins the ids of several articles",
+            "not-found",
+            f"{wanted!r} begins the ids of several articles",
             "give more of it, as in " + ", ".join(a.id for a in near[:2]),
         )
     raise Refused("not-found", f"there is no article {wanted!r}", "see: colophon list")

@@ -21,7 +21,9 @@ from db.refusal import Refused
 from db.terms import Origin
 
 _PICTURES = {
-    b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
     b"RIFF": "image/webp",
 }
 LARGEST_PICTURE = 32 * 2**20
@@ -45,7 +47,10 @@ def put_image(session: Session, actor: Contributor, piece: Article, data: bytes)
         session.execute(insert(Image).values(sha256=digest, media_type=kind, bytes=data))
     n = len(images_of(session, piece.id)) + 1
     append(
-        session, actor.id, piece.id, "image.added",
+        session,
+        actor.id,
+        piece.id,
+        "image.added",
         {"n": n, "sha256": digest, "media_type": kind, "ai": None},
     )
     session.execute(insert(ArticleImage).values(article=piece.id, n=n, sha256=digest, ai=None))
@@ -65,8 +70,15 @@ def add_image(newsroom: Newsroom, actor: str, wanted: str, data: bytes) -> tuple
 
 
 def describe_image(
-    newsroom: Newsroom, actor: str, wanted: str, n: int, *, alt: str | None = None,
-    caption: str | None = None, credit: str | None = None, ai: bool | None = None,
+    newsroom: Newsroom,
+    actor: str,
+    wanted: str,
+    n: int,
+    *,
+    alt: str | None = None,
+    caption: str | None = None,
+    credit: str | None = None,
+    ai: bool | None = None,
 ) -> Changes:
     """Set a picture's words, and whether AI made or altered it."""
     with newsroom.write() as session:

@@ -10,32 +10,29 @@ from sqlalchemy.orm import Session
 from db import search
 from db.ledger.chain import append
 from db.manuscript.content import count_words, shares, text_sha256
-from db.manuscript.document import Span
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
+from db.manuscript.spans import Span
 from db.models.article import Approved, Article, Peer, Proposal, TextRow, Writer
 from db.models.contributor import Contributor
 from db.models.record import ArticleImage
+from db.models.touch import Touch
 from db.refusal import Refused
-from db.terms import State, now
+from db.rules.pending import is_undecided
+from db.terms import State
 
 
 def record_text(
     session: Session, actor: Contributor, piece: Article, pen: Pen, *,
     more: dict[str, Any] | None = None, touch: str | None = None,
-) -> int | None:
+) -> int | None:  # fmt: skip
     """Add what the pen wrote as a touch; None where it wrote nothing. The row follows later."""
     row = pen.row()
     if row is None:
         return None
     payload, update_bytes = row
-    seq = append(
-        session, actor.id, piece.id, "text", {**payload, **(more or {})},
-        update_bytes=update_bytes, touch=touch,
-    )
-    _note_row(session, piece.id, pen, payload, seq)
+    seq = record_row(session, actor, piece, {**payload, **(more or {})}, update_bytes, touch=touch)
     pen.manuscript.rows.append((seq, payload["peer"], payload["start"], payload["end"]))
-    add_writer(session, piece, pen.behind.brought_by)
     return seq
 
 
@@ -46,34 +43,70 @@ def record_proposal(
     row = pen.row()
     if row is None:
         return None
-    payload, update_bytes = row
+    return record_row(session, actor, piece, *row, touch=touch, proposed=True)
+
+
+def record_row(
+    session: Session, actor: Contributor, piece: Article, payload: dict[str, Any],
+    update_bytes: bytes, *, touch: str | None = None, proposed: bool = False,
+) -> int:  # fmt: skip
+    """Add one row of text as a touch, into the text or as a proposal; the touch's number."""
+    if touch is not None:
+        known = session.scalar(select(Touch.seq).where(Touch.id == touch))
+        if known is not None:
+            return known
     seq = append(
-        session, actor.id, piece.id, "proposed", payload, update_bytes=update_bytes, touch=touch
-    )
-    _note_row(session, piece.id, pen, payload, seq)
-    if payload["start"] == 0:
-        session.execute(
-            insert(Proposal).values(
-                peer=pen.peer, article=piece.id, contributor=actor.id, state="open", seq=seq
-            )
-        )
-    piece.undecided = True
-    piece.updated = now()
+        session, actor.id, piece.id, "proposed" if proposed else "text", payload,
+        update_bytes=update_bytes, touch=touch,
+    )  # fmt: skip
+    note_row(session, piece.id, actor.id, payload, seq)
+    if proposed:
+        note_proposal(session, piece.id, actor.id, payload["peer"], seq)
+        piece.undecided = True
+    else:
+        add_writer(session, piece, actor.id)
+    touched(session, piece, seq)
     return seq
 
 
-def _note_row(session: Session, article: str, pen: Pen, payload: dict[str, Any], seq: int) -> None:
-    if payload["start"] == 0:
+def touched(session: Session, piece: Article, seq: int) -> None:
+    """The piece's newest touch is `seq`: it stands first in lists."""
+    piece.updated = session.scalars(select(Touch.at).where(Touch.seq == seq)).one()
+    search.move_up(session, piece.id)
+    session.flush()
+
+
+def note_proposal(session: Session, article: str, contributor: str, peer: int, seq: int) -> None:
+    """Remember that a proposal waits."""
+    if session.get(Proposal, peer) is None:
+        session.add(
+            Proposal(peer=peer, article=article, contributor=contributor, state="open", seq=seq)
+        )
+        session.flush()
+
+
+def note_row(session: Session, article: str, by: str, payload: dict[str, Any], seq: int) -> None:
+    """Remember which touch brought which operations, and who is behind a new peer."""
+    new = payload.get("new")
+    if new is not None:
         session.execute(
             insert(Peer).values(
-                peer=pen.peer, article=article, contributor=pen.behind.contributor,
-                brought_by=pen.behind.brought_by, origin=str(pen.behind.origin),
-                source=pen.behind.source, seq=seq,
+                peer=payload["peer"],
+                article=article,
+                contributor=new["contributor"],
+                brought_by=by,
+                origin=new["origin"],
+                source=new["source"],
+                seq=seq,
             )
         )
     session.execute(
         insert(TextRow).values(
-            seq=seq, article=article, peer=pen.peer, start=payload["start"], end=payload["end"]
+            seq=seq,
+            article=article,
+            peer=payload["peer"],
+            start=payload["start"],
+            end=payload["end"],
         )
     )
 
@@ -112,40 +145,26 @@ def hash_of(session: Session, piece: Article, manuscript: Manuscript) -> str:
         ) from None
 
 
-def approved(session: Session, article: str) -> dict[str, tuple[str, list[Span]]]:
-    """The text and characters of each part as last approved."""
-    rows = session.scalars(select(Approved).where(Approved.article == article))
-    return {row.part: (row.text, [Span(*span) for span in row.spans]) for row in rows}
-
-
-def is_undecided(session: Session, piece: Article, manuscript: Manuscript) -> bool:
-    """Whether the text differs from the approved one, or a proposal waits."""
-    if session.scalar(
-        select(Proposal.peer).where(Proposal.article == piece.id, Proposal.state == "open").limit(1)
-    ):
-        return True
-    known = approved(session, piece.id)
-    return any(
-        manuscript.sources_of(manuscript.spans(part))
-        != manuscript.sources_of(known.get(part, ("", []))[1])
-        for part in manuscript.parts()
-    )
-
-
 def refresh_row(
-    session: Session, piece: Article, manuscript: Manuscript, seq: int, *,
-    text_changed: bool = True, index: bool = True,
+    session: Session,
+    piece: Article,
+    manuscript: Manuscript,
+    seq: int,
+    *,
+    text_changed: bool = True,
+    index: bool = True,
 ) -> None:
     """Make the piece's row say what the manuscript says, after touch `seq`."""
-    piece.updated = now()
-    piece.undecided = is_undecided(session, piece, manuscript)
+    values: dict[str, Any] = {"undecided": is_undecided(session, piece, manuscript)}
     if text_changed:
-        piece.text_seq = seq
-        piece.text_sha256 = hash_of(session, piece, manuscript)
-        for name, value in row_of(session, manuscript).items():
-            setattr(piece, name, value)
+        values |= row_of(session, manuscript)
+        values |= {"text_seq": seq, "text_sha256": hash_of(session, piece, manuscript)}
         search.mark_stale(session, piece.id)
+    # All at once: the database checks that a new hash comes with a new touch.
+    for name, value in values.items():
+        setattr(piece, name, value)
     session.flush()
+    touched(session, piece, seq)
     if text_changed and index:
         index_now(session, piece, manuscript)
 
@@ -167,18 +186,14 @@ def index_now(session: Session, piece: Article, manuscript: Manuscript) -> None:
     """Bring the search index up to date with the piece."""
     names = session.scalars(
         select(Contributor.name).where(
-            Contributor.id.in_(
-                select(Writer.contributor).where(Writer.article == piece.id)
-            )
+            Contributor.id.in_(select(Writer.contributor).where(Writer.article == piece.id))
         )
     )
     words = "\n".join([*manuscript.texts().values(), *names])
     search.index(session, piece.id, words, piece.text_seq)
 
 
-def set_approved(
-    session: Session, article: str, parts: dict[str, tuple[str, list[Span]]]
-) -> None:
+def set_approved(session: Session, article: str, parts: dict[str, tuple[str, list[Span]]]) -> None:
     """Put down what is approved of these parts."""
     for part, (text, spans) in parts.items():
         values = {"text": text, "spans": [list(span) for span in spans]}

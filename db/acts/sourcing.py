@@ -53,7 +53,10 @@ def rename_peer(
             )
         owner, origin = row.brought_by, Origin.PASTED
     seq = append(
-        session, who.id, piece.id, "source.named",
+        session,
+        who.id,
+        piece.id,
+        "source.named",
         {"peer": peer, "contributor": owner, "origin": str(origin), "source": source.strip()},
     )
     session.execute(

@@ -27,14 +27,10 @@ def origin_for(maker: Contributor, actor: Contributor, origin: str | None) -> Or
     """How the words come in; an AI's are generated, whatever else is said."""
     if maker.kind == Kind.AI:
         if origin not in (None, Origin.GENERATED):
-            raise Refused(
-                "bad-input", "an AI's words are 'generated'", "leave --origin away"
-            )
+            raise Refused("bad-input", "an AI's words are 'generated'", "leave --origin away")
         return Origin.GENERATED
     if origin == Origin.GENERATED:
-        raise Refused(
-            "bad-input", "only an AI generates words", "name the AI: --author MODEL"
-        )
+        raise Refused("bad-input", "only an AI generates words", "name the AI: --author MODEL")
     if origin is None:
         return Origin.TYPED if maker.id == actor.id else Origin.IMPORTED
     try:

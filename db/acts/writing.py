@@ -14,26 +14,28 @@ from db.acts.acting import Changes, allowed, article, contributor, person
 from db.acts.picturing import put_image
 from db.acts.recording import (
     add_writer,
-    hash_of,
     record_proposal,
     record_text,
     refresh_row,
+    touched,
 )
 from db.acts.words import clean, origin_for, source_for, write_by_diff
 from db.ledger.chain import append
 from db.manuscript import diff
 from db.manuscript import spans as spanning
+from db.manuscript.content import text_sha256
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.store import load
 from db.models.article import Article
 from db.models.contributor import Contributor
+from db.models.touch import Touch
 from db.newsroom import Newsroom, setting
 from db.refusal import Refused
 from db.rules import permissions
 from db.rules.details import checked
 from db.rules.language import known_language
-from db.terms import PARTS, Kind, Origin, is_part, now
+from db.terms import PARTS, Kind, Origin, is_part
 
 
 def new_id_for(session: Session, headline: str) -> str:
@@ -48,8 +50,13 @@ def new_id_for(session: Session, headline: str) -> str:
 
 
 def make_article(
-    session: Session, actor: Contributor, *, headline: str = "", language: str | None = None,
-    translation_of: str | None = None, sample: bool = False,
+    session: Session,
+    actor: Contributor,
+    *,
+    headline: str = "",
+    language: str | None = None,
+    translation_of: str | None = None,
+    sample: bool = False,
 ) -> tuple[Article, Manuscript]:
     """Add an empty piece in a session that is open already."""
     allowed(session, actor, "new")
@@ -57,25 +64,44 @@ def make_article(
     source = article(session, translation_of).id if translation_of else None
     identity = new_id_for(session, headline.replace("’", "").replace("'", ""))
     seq = append(
-        session, actor.id, identity, "article.made",
+        session,
+        actor.id,
+        identity,
+        "article.made",
         {"language": tongue, "translation_of": source, "sample": sample},
     )
+    manuscript = load(session, identity)
     piece = Article(
-        id=identity, headline="", dateline="", date_line="", language=tongue, state="draft",
-        version=0, words=0, ai_share=0.0, shares={}, text_sha256="", text_seq=seq, decided_seq=0,
-        made_by=actor.id, updated=now(), undecided=False, sample=sample, translation_of=source,
+        id=identity,
+        headline="",
+        dateline="",
+        date_line="",
+        language=tongue,
+        state="draft",
+        version=0,
+        words=0,
+        ai_share=0.0,
+        shares={},
+        text_sha256=text_sha256(manuscript.texts(), tongue, []),
+        text_seq=seq,
+        decided_seq=0,
+        made_by=actor.id,
+        updated=session.scalars(select(Touch.at).where(Touch.seq == seq)).one(),
+        undecided=False,
+        sample=sample,
+        translation_of=source,
     )
     session.add(piece)
     session.flush()
-    manuscript = load(session, identity)
     add_writer(session, piece, actor.id)
-    piece.text_sha256 = hash_of(session, piece, manuscript)
-    session.flush()
     return piece, manuscript
 
 
 def new_article(
-    newsroom: Newsroom, actor: str, headline: str = "", language: str | None = None,
+    newsroom: Newsroom,
+    actor: str,
+    headline: str = "",
+    language: str | None = None,
     translation_of: str | None = None,
 ) -> Changes:
     """Begin a piece as a draft."""
@@ -94,8 +120,15 @@ def new_article(
 
 
 def write_text(
-    newsroom: Newsroom, actor: str, wanted: str, text: str, *, part: str = "body",
-    author: str | None = None, origin: str | None = None, source: str | None = None,
+    newsroom: Newsroom,
+    actor: str,
+    wanted: str,
+    text: str,
+    *,
+    part: str = "body",
+    author: str | None = None,
+    origin: str | None = None,
+    source: str | None = None,
     touch: str | None = None,
 ) -> tuple[Changes, int, int]:
     """Change a part to `text` by diff: the changes, and how many code points came and went.
@@ -114,7 +147,8 @@ def write_text(
         manuscript = load(session, piece.id)
         if not is_part(part, manuscript.known.images):
             raise Refused(
-                "bad-input", f"{part!r} is no part of this article",
+                "bad-input",
+                f"{part!r} is no part of this article",
                 "parts are " + ", ".join(manuscript.parts()),
             )
         pen = Pen(manuscript, maker.id, who.id, how, source_for(how, source))
@@ -182,13 +216,18 @@ def assign(newsroom: Newsroom, actor: str, wanted: str, to: str | None) -> Chang
             session, who.id, piece.id, "details", {"assigned_to": whom.id if whom else None}
         )
         piece.assigned_to = whom.id if whom else None
-        piece.updated = now()
+        touched(session, piece, seq)
         return Changes(seq, piece.id, piece.state)
 
 
 def bring_in(
-    newsroom: Newsroom, actor: str, parts: dict[str, str], *, language: str | None,
-    author: str | None = None, images: list[tuple[bytes, str, str, str]] | None = None,
+    newsroom: Newsroom,
+    actor: str,
+    parts: dict[str, str],
+    *,
+    language: str | None,
+    author: str | None = None,
+    images: list[tuple[bytes, str, str, str]] | None = None,
     source: str | None = None,
 ) -> Changes:
     """A piece from outside: its parts are `imported`, by `author` or else by the actor.

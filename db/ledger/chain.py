@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from db.ledger import keys
@@ -19,7 +19,9 @@ from db.refusal import Refused
 from db.terms import new_id, now
 
 #: Acts that carry the signature of the person who makes them.
-WEIGHTY = frozenset({"signed-off", "agreed", "moved.publish", "note.issued", "label.issued", "exported"})
+WEIGHTY = frozenset(
+    {"signed-off", "agreed", "moved.publish", "note.issued", "label.issued", "exported"}
+)
 
 
 @dataclass(frozen=True)
@@ -68,19 +70,28 @@ def append(
         select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1).with_for_update()
     ).one()
     seq = head.seq + 1
-    bytes_ = leaf(
-        seq, identity, subject, contributor, kind, time, payload_digest, update_digest
-    )
+    bytes_ = leaf(seq, identity, subject, contributor, kind, time, payload_digest, update_digest)
     hashed = chained(head.hash, bytes_)
     session.execute(
-        Touch.__table__.insert().values(
-            seq=seq, id=identity, subject=subject, contributor=contributor, kind=kind, at=time,
-            payload_digest=payload_digest, update_digest=update_digest, leaf=bytes_, hash=hashed,
+        insert(Touch).values(
+            seq=seq,
+            id=identity,
+            subject=subject,
+            contributor=contributor,
+            kind=kind,
+            at=time,
+            payload_digest=payload_digest,
+            update_digest=update_digest,
+            leaf=bytes_,
+            hash=hashed,
         )
     )
     session.execute(
-        Content.__table__.insert().values(
-            seq=seq, payload=content, payload_salt=salt, update=update_bytes,
+        insert(Content).values(
+            seq=seq,
+            payload=content,
+            payload_salt=salt,
+            update_bytes=update_bytes,
             update_salt=update_salt,
         )
     )
@@ -89,7 +100,7 @@ def append(
     session.execute(
         update(Head).where(Head.id == 1).values(seq=seq, hash=hashed, peaks=tree.peaks())
     )
-    return seq
+    return int(seq)
 
 
 def _signature(
@@ -111,8 +122,11 @@ def statement(
     bare = {k: v for k, v in payload.items() if k not in {"signature", "public_key"}}
     return canonical(
         {
-            "newsroom": newsroom, "contributor": contributor, "subject": subject,
-            "kind": kind, "payload": bare,
+            "newsroom": newsroom,
+            "contributor": contributor,
+            "subject": subject,
+            "kind": kind,
+            "payload": bare,
         }
     )
 
@@ -138,7 +152,9 @@ def checkpoint(session: Session) -> str:
     return f"colophon/{newsroom_id(session)}\n{head.seq}\n{root}\nchain {head.hash.hex()}\n"
 
 
-def told(session: Session, subject: str, kinds: set[str] | None = None, after: int = 0) -> list[Told]:
+def told(
+    session: Session, subject: str, kinds: set[str] | None = None, after: int = 0
+) -> list[Told]:
     """The touches of one subject, in order."""
     query = (
         select(Touch, Content.payload, Content.update_bytes)
@@ -150,8 +166,14 @@ def told(session: Session, subject: str, kinds: set[str] | None = None, after: i
         query = query.where(Touch.kind.in_(kinds))
     return [
         Told(
-            t.seq, t.id, t.subject, t.contributor, t.kind, t.at,
-            json.loads(payload) if payload is not None else {"erased": True}, update_bytes,
+            t.seq,
+            t.id,
+            t.subject,
+            t.contributor,
+            t.kind,
+            t.at,
+            json.loads(payload) if payload is not None else {"erased": True},
+            update_bytes,
         )
         for t, payload, update_bytes in session.execute(query)
     ]

@@ -81,7 +81,9 @@ def _keyring_call(method: str, *arguments: str) -> str | None:
     from keyring.errors import KeyringError
 
     backend = keyring.get_keyring()
-    if backend.priority <= 0 or type(backend).__module__.startswith(("keyrings.alt", "keyring.backends.null")):
+    if backend.priority <= 0 or type(backend).__module__.startswith(
+        ("keyrings.alt", "keyring.backends.null")
+    ):
         raise _no_key("this computer has no keyring")
     try:
         result = getattr(backend, method)(*arguments)

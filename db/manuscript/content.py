@@ -41,4 +41,6 @@ def shares(manuscript: Manuscript, kinds: Mapping[str, str]) -> dict[str, float]
             kind = kinds[run.contributor]
             counts[kind] = counts.get(kind, 0) + run.length
     whole = sum(counts.values())
-    return {kind: round(count / whole, 6) for kind, count in sorted(counts.items())} if whole else {}
+    return (
+        {kind: round(count / whole, 6) for kind, count in sorted(counts.items())} if whole else {}
+    )

@@ -7,8 +7,12 @@ from typing import NamedTuple
 import regex
 from rapidfuzz.distance import Indel
 
-# A word with its marks, white space, or one grapheme of anything else.
-_TOKENS = regex.compile(r"(?:[\p{L}\p{N}_](?:\p{M}|[\u200c\u200d])*)+|\s+|\X")
+# A letter of a script without spaces, a word with its marks, white space, or one grapheme.
+_TOKENS = regex.compile(
+    r"(?V1)[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]\p{M}*"
+    r"|(?:[[\p{L}\p{N}_]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]](?:\p{M}|[\u200c\u200d])*)+"
+    r"|\s+|\X"
+)
 _PARAGRAPHS = regex.compile(r"[^\n]*\n+|[^\n]+")
 
 
@@ -23,27 +27,64 @@ class Hunk(NamedTuple):
 
 def words(old: str, new: str) -> list[Hunk]:
     """The hunks that turn `old` into `new`, in order; two levels for long texts."""
-    start = _common_start(old, new)
-    if start == len(old) == len(new):
+    if old == new:
         return []
-    if len(old) + len(new) < 20_000:
-        return _by(_TOKENS, old, new, 0, 0)
+    start = _boundary_before(old, common_start(old, new))
+    most = min(len(old), len(new)) - start
+    end = _boundary_after(old, min(common_end(old, new), most))
+    before, after = old[start : len(old) - end], new[start : len(new) - end]
+    if len(before) + len(after) < 20_000:
+        return _by(_TOKENS, before, after, start, start)
     out: list[Hunk] = []
-    for block in _by(_PARAGRAPHS, old, new, 0, 0):
-        before = old[block.old : block.old + block.removed]
-        after = new[block.new : block.new + block.inserted]
-        if block.removed and block.inserted and len(before) + len(after) < 200_000:
-            out.extend(_by(_TOKENS, before, after, block.old, block.new))
+    for block in _by(_PARAGRAPHS, before, after, start, start):
+        gone = old[block.old : block.old + block.removed]
+        put = new[block.new : block.new + block.inserted]
+        if gone and put and len(gone) + len(put) < 200_000:
+            out.extend(_by(_TOKENS, gone, put, block.old, block.new))
         else:
             out.append(block)
     return out
 
 
-def _common_start(old: str, new: str) -> int:
-    for index, (one, other) in enumerate(zip(old, new, strict=False)):
-        if one != other:
-            return index
-    return min(len(old), len(new))
+def common_start(one: str, other: str) -> int:
+    """How many characters both begin with; found by halving, since slices compare quickly."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def common_end(one: str, other: str) -> int:
+    """How many characters both end with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[len(one) - middle : len(one) - low] == other[len(other) - middle : len(other) - low]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _boundary_before(text: str, position: int) -> int:
+    """The end of the last white space at or before `position`, so that no word is cut."""
+    for at in range(position, 0, -1):
+        if text[at - 1].isspace() and (at == len(text) or not text[at].isspace()):
+            return at
+    return 0
+
+
+def _boundary_after(text: str, length: int) -> int:
+    """The same from the end: how many characters from there on begin with white space."""
+    for count in range(length, 0, -1):
+        at = len(text) - count
+        if text[at].isspace() and (at == 0 or not text[at - 1].isspace()):
+            return count
+    return 0
 
 
 def _by(
@@ -61,11 +102,15 @@ def _by(
         a, b = old_at[op.src_start], old_at[op.src_end]
         c, d = new_at[op.dest_start], new_at[op.dest_end]
         hunk = Hunk(old_start + a, b - a, new_start + c, d - c)
-        if out and out[-1].old + out[-1].removed == hunk.old and (
-            out[-1].new + out[-1].inserted == hunk.new
+        if (
+            out
+            and out[-1].old + out[-1].removed == hunk.old
+            and (out[-1].new + out[-1].inserted == hunk.new)
         ):
             last = out.pop()
-            hunk = Hunk(last.old, last.removed + hunk.removed, last.new, last.inserted + hunk.inserted)
+            hunk = Hunk(
+                last.old, last.removed + hunk.removed, last.new, last.inserted + hunk.inserted
+            )
         out.append(hunk)
     return out
 

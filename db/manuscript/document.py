@@ -11,9 +11,12 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-import loro
+import loro as _loro
 
 from db.manuscript.spans import Span
+
+#: the library tells its types wrongly in places
+loro: Any = _loro
 
 
 class BrokenUpdate(Exception):
@@ -92,7 +95,7 @@ class Document:
     def snapshot(self) -> bytes:
         """All of it, history included."""
         self._doc.commit()
-        return self._doc.export(loro.ExportMode.Snapshot())
+        return bytes(self._doc.export(loro.ExportMode.Snapshot()))
 
     def fork(self) -> Document:
         """A copy that can be changed without changing this one."""
@@ -105,16 +108,16 @@ class Document:
     # Reading
 
     def text(self, part: str) -> str:
-        return self._doc.get_text(part).to_string()
+        return str(self._doc.get_text(part).to_string())
 
     def slice_utf16(self, part: str, position: int, length: int) -> str:
-        return self._doc.get_text(part).slice_utf16(position, position + length)
+        return str(self._doc.get_text(part).slice_utf16(position, position + length))
 
     def slice(self, part: str, position: int, length: int) -> str:
-        return self._doc.get_text(part).slice(position, position + length)
+        return str(self._doc.get_text(part).slice(position, position + length))
 
     def length(self, part: str) -> int:
-        return self._doc.get_text(part).len_unicode
+        return int(self._doc.get_text(part).len_unicode)
 
     def to_unicode(self, part: str, position: int) -> int:
         """The code point position of a UTF-16 one."""
@@ -196,7 +199,9 @@ class Document:
         if not mark:
             return 0
         try:
-            return int(self._doc.get_cursor_pos(loro.Cursor.decode(bytes.fromhex(mark))).current.pos)
+            return int(
+                self._doc.get_cursor_pos(loro.Cursor.decode(bytes.fromhex(mark))).current.pos
+            )
         except BaseException as error:
             _reraise(error)
             return None
@@ -209,7 +214,7 @@ class Document:
         if end <= start:
             return None
         span = loro.IdSpan(peer, loro.CounterSpan(start, end))
-        return self._doc.export(loro.ExportMode.UpdatesInRange([span]))
+        return bytes(self._doc.export(loro.ExportMode.UpdatesInRange([span])))
 
     def take(self, update: bytes) -> None:
         """Import one update; raises BrokenUpdate when parts of it must wait for others."""
@@ -254,11 +259,12 @@ def _operation(peer: int, op: dict[str, Any]) -> Operation:
         raise BrokenUpdate(f"it changes {container}, which is no part of an article")
     part = container[len("cid:root-") : -len(":Text")]
     if content["type"] == "insert":
-        return Operation(part, peer, int(op["counter"]), int(content["pos"]), str(content["text"]), None)
+        return Operation(
+            part, peer, int(op["counter"]), int(content["pos"]), str(content["text"]), None
+        )
     if content["type"] == "delete":
         counter, _, source = str(content["start_id"]).partition("@")
         # A run deleted backwards has a negative length, but still names its lowest number.
         erased = Span(int(source), int(counter), abs(int(content["len"])))
         return Operation(part, peer, int(op["counter"]), int(content["pos"]), "", erased)
     raise BrokenUpdate(f"it holds a {content['type']}, not text")
-

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.manuscript import spans as spanning
-from db.manuscript.document import BrokenUpdate, Document, Span
+from db.manuscript.document import BrokenUpdate, Document
 from db.manuscript.rows import Behind, Copy, Known, Row, UntrueRow, check_after, check_before
+from db.manuscript.spans import Span
 from db.terms import part_names
 
 
@@ -50,6 +51,8 @@ class Manuscript:
         self._spans: dict[str, list[Span]] = {}
         self._taken: list[Row] = []
         self._base: bytes | None = None
+        self._by_peer: dict[int, list[tuple[int, int, int]]] = {}
+        self._indexed = 0
         #: peers of other articles that copies here lead to
         self.foreign: dict[int, Behind] = {}
 
@@ -89,8 +92,12 @@ class Manuscript:
             for source in self.sources(span):
                 behind = self._behind(source.peer)
                 run = Authored(
-                    source.length, behind.contributor, behind.origin, behind.brought_by,
-                    behind.source, (source,),
+                    source.length,
+                    behind.contributor,
+                    behind.origin,
+                    behind.brought_by,
+                    behind.source,
+                    (source,),
                 )
                 if out and _same(out[-1], run):
                     same[-1].append(source)
@@ -138,11 +145,14 @@ class Manuscript:
         return spanning.joined(source for span in spans for source in self.sources(span))
 
     def seq_of(self, peer: int, counter: int) -> int:
-        """The touch that brought an operation."""
-        for seq, row_peer, start, end in reversed(self.rows):
-            if row_peer == peer and start <= counter < end:
-                return seq
-        return 0
+        """The touch that brought an operation; 0 where none is known."""
+        if self._indexed != len(self.rows):
+            for seq, row_peer, start, end in self.rows[self._indexed :]:
+                self._by_peer.setdefault(row_peer, []).append((start, end, seq))
+            self._indexed = len(self.rows)
+        rows = self._by_peer.get(peer, [])
+        at = bisect_right(rows, counter, key=lambda row: row[0]) - 1
+        return rows[at][2] if at >= 0 and counter < rows[at][1] else 0
 
     # Rows
 
@@ -194,7 +204,9 @@ class Manuscript:
 
     # Writing
 
-    def splice(self, part: str, position: int, removed: int, inserted: str) -> tuple[list[Span], Span]:
+    def splice(
+        self, part: str, position: int, removed: int, inserted: str
+    ) -> tuple[list[Span], Span]:
         """Change the text as the document's present peer: what was taken out, what put in."""
         spans = self.spans(part)
         gone = spanning.cut(spans, position, removed) if removed else []
@@ -216,11 +228,17 @@ class Manuscript:
     def state(self) -> dict[str, Any]:
         """All but the document, as JSON, for the snapshot cache."""
         return {
-            "peers": [[p, b.contributor, b.brought_by, b.origin, b.source, b.seq]
-                      for p, b in self.known.peers.items()],
-            "foreign": [[p, b.contributor, b.brought_by, b.origin, b.source, b.seq]
-                        for p, b in self.foreign.items()],
-            "copies": [[p, c.counter, c.length, *c.source] for p, cs in self._copies.items() for c in cs],
+            "peers": [
+                [p, b.contributor, b.brought_by, b.origin, b.source, b.seq]
+                for p, b in self.known.peers.items()
+            ],
+            "foreign": [
+                [p, b.contributor, b.brought_by, b.origin, b.source, b.seq]
+                for p, b in self.foreign.items()
+            ],
+            "copies": [
+                [p, c.counter, c.length, *c.source] for p, cs in self._copies.items() for c in cs
+            ],
             "rows": self.rows,
             "refused": self.refused,
             "ai_deletions": [[d.part, d.mark, d.seq] for d in self.ai_deletions],
@@ -247,7 +265,10 @@ class Manuscript:
 
 def _same(one: Authored, other: Authored) -> bool:
     return (one.contributor, one.origin, one.brought_by, one.source) == (
-        other.contributor, other.origin, other.brought_by, other.source,
+        other.contributor,
+        other.origin,
+        other.brought_by,
+        other.source,
     )
 
 

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from db.manuscript import spans as spanning
-from db.manuscript.document import Span, fresh_peer
+from db.manuscript.document import fresh_peer
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import Behind
+from db.manuscript.spans import Span
 
 
 class Pen:
     """One peer of one author; `row` hands out what was written since the last row."""
 
     def __init__(
-        self, manuscript: Manuscript, author: str, brought_by: str, origin: str,
+        self,
+        manuscript: Manuscript,
+        author: str,
+        brought_by: str,
+        origin: str,
         source: str | None = None,
     ) -> None:
         self.manuscript = manuscript
@@ -27,7 +32,11 @@ class Pen:
         manuscript.known.peers[self.peer] = self.behind
 
     def splice(
-        self, part: str, position: int, removed: int, inserted: str,
+        self,
+        part: str,
+        position: int,
+        removed: int,
+        inserted: str,
         copy_of: Sequence[Span] | None = None,
     ) -> tuple[list[Span], Span]:
         """Change the text; `copy_of` names the characters that are put in again, if they are."""
@@ -57,7 +66,8 @@ class Pen:
         payload: dict[str, Any] = {"peer": self.peer, "start": self._start, "end": end}
         if self._start == 0:
             payload["new"] = {
-                "contributor": self.behind.contributor, "origin": str(self.behind.origin),
+                "contributor": self.behind.contributor,
+                "origin": str(self.behind.origin),
                 "source": self.behind.source,
             }
         if self._copies:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from db.manuscript.document import BrokenUpdate, Document, Operation, Span, update_span
+from db.manuscript.document import BrokenUpdate, Document, Operation, update_span
+from db.manuscript.spans import Span
 from db.terms import Origin, is_part
 
 
@@ -74,16 +75,25 @@ def read_row(seq: int, by: str, payload: dict[str, Any], update: bytes | None) -
         new = None
         if declared is not None:
             new = Behind(
-                str(declared["contributor"]), by, str(Origin(declared["origin"])),
-                declared.get("source"), seq,
+                str(declared["contributor"]),
+                by,
+                str(Origin(declared["origin"])),
+                declared.get("source"),
+                seq,
             )
         copies = tuple(
             Copy(int(at), int(length), Span(int(peer), int(counter), int(length)))
             for at, length, peer, counter in payload.get("copies", ())
         )
         row = Row(
-            seq, by, int(payload["peer"]), int(payload["start"]), int(payload["end"]),
-            new, copies, bytes(update or b""),
+            seq,
+            by,
+            int(payload["peer"]),
+            int(payload["start"]),
+            int(payload["end"]),
+            new,
+            copies,
+            bytes(update or b""),
         )
     except (KeyError, ValueError, TypeError, AttributeError) as error:
         raise UntrueRow(f"its touch does not say what it must ({error})") from None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from db.ledger.chain import Told, told
-from db.manuscript.document import BrokenUpdate, Document, Span
+from db.manuscript.document import BrokenUpdate, Document
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import Behind, Known, UntrueRow, read_row
+from db.manuscript.spans import Span
 from db.models.article import Peer, Snapshot
 from db.models.contributor import Contributor
 from db.terms import Kind, Origin
@@ -21,7 +24,9 @@ KINDS = {"text", "proposed", "accepted", "source.named", "image.added"}
 SNAPSHOT_EVERY = 200
 
 
-def load(session: Session, article: str, at: int | None = None, *, cached: bool = True) -> Manuscript:
+def load(
+    session: Session, article: str, at: int | None = None, *, cached: bool = True
+) -> Manuscript:
     """The manuscript as the ledger has it, or as it was after touch `at`.
 
     `cached=False` reads every row again and trusts no snapshot; audits do.
@@ -38,7 +43,6 @@ def load(session: Session, article: str, at: int | None = None, *, cached: bool 
             manuscript.restore_state(snapshot.state)
             manuscript.rebase(snapshot.bytes)
             after = snapshot.seq
-    proposals: dict[int, list[Told]] | None = None
     ai = _ai(session)
     for touch in told(session, article, KINDS, after):
         if at is not None and touch.seq > at:
@@ -46,11 +50,8 @@ def load(session: Session, article: str, at: int | None = None, *, cached: bool 
         if touch.kind == "text":
             _take(manuscript, touch, ai)
         elif touch.kind == "accepted" and touch.payload.get("proposals"):
-            if proposals is None:
-                proposals = proposals_of(session, article)
-            for peer in touch.payload["proposals"]:
-                for row in proposals.get(peer, ()):
-                    _take(manuscript, row, ai)
+            for row in proposals_of(session, article, touch.payload["proposals"]):
+                _take(manuscript, row, ai)
         elif touch.kind == "source.named":
             rename(manuscript, touch.payload)
         elif touch.kind == "image.added":
@@ -72,29 +73,42 @@ def _take(manuscript: Manuscript, touch: Told, ai: set[str]) -> bool:
 def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:
     """A paste got another source, or turned out to be an AI's: its peer changes hands."""
     peer = payload.get("peer")
-    behind = manuscript.known.peers.get(peer) if isinstance(peer, int) else None
+    if not isinstance(peer, int):
+        return
+    behind = manuscript.known.peers.get(peer)
     if behind is None or behind.origin not in (Origin.PASTED, Origin.GENERATED):
         return
     manuscript.known.peers[peer] = Behind(
-        str(payload["contributor"]), behind.brought_by, str(payload["origin"]),
-        payload.get("source"), behind.seq,
+        str(payload["contributor"]),
+        behind.brought_by,
+        str(payload["origin"]),
+        payload.get("source"),
+        behind.seq,
     )
 
 
-def proposals_of(session: Session, article: str) -> dict[int, list[Told]]:
-    """The rows of each proposal, by its peer."""
-    out: dict[int, list[Told]] = {}
-    for touch in told(session, article, {"proposed"}):
-        out.setdefault(int(touch.payload.get("peer", 0)), []).append(touch)
-    return out
+def proposals_of(session: Session, article: str, peers: Collection[int]) -> list[Told]:
+    """The rows proposed under these peers, in the ledger's order."""
+    return [t for t in told(session, article, {"proposed"}) if t.payload.get("peer") in peers]
 
 
-def with_proposal(session: Session, article: str, base: Manuscript, peer: int) -> Manuscript:
-    """A fork of the manuscript that holds one proposal besides."""
-    fork = Manuscript(base.known, base.document.fork())
+def with_proposals(
+    session: Session, article: str, base: Manuscript, peers: Collection[int]
+) -> Manuscript:
+    """A fork of the manuscript that holds these proposals besides."""
+    fork = fork_of(base)
+    ai = _ai(session)
+    for touch in proposals_of(session, article, peers):
+        _take(fork, touch, ai)
+    return fork
+
+
+def fork_of(base: Manuscript) -> Manuscript:
+    """A copy that can be changed without changing `base`."""
+    known = replace(base.known, peers=dict(base.known.peers))
+    fork = Manuscript(known, base.document.fork())
     fork.restore_state(base.state())
-    for touch in proposals_of(session, article).get(peer, ()):
-        _take(fork, touch, _ai(session))
+    fork.rebase(fork.document.snapshot())
     return fork
 
 
@@ -138,7 +152,9 @@ def keep_snapshot(session: Session, article: str, manuscript: Manuscript, seq: i
     session.execute(delete(Snapshot).where(Snapshot.article == article))
     session.execute(
         insert(Snapshot).values(
-            article=article, seq=seq, bytes=manuscript.document.snapshot(),
+            article=article,
+            seq=seq,
+            bytes=manuscript.document.snapshot(),
             state=manuscript.state(),
         )
     )

@@ -43,7 +43,7 @@ class AllowedMove(Base):
     from_state: Mapped[str] = mapped_column(primary_key=True)
     to_state: Mapped[str] = mapped_column(primary_key=True)
     was_published: Mapped[bool] = mapped_column(primary_key=True)
-    ceo_only: Mapped[bool]
+    who: Mapped[str]  # writers, approvers or ceo
 
 
 class StateCount(Base):

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.manuscript.document import Span
 from db.manuscript.manuscript import Authored, Manuscript
+from db.manuscript.spans import Span
 from db.models.contributor import Contributor
 from db.models.record import Acceptance, ArticleImage
 from db.rules.statements import Statement
@@ -72,8 +72,13 @@ def unknown_pastes(manuscript: Manuscript) -> list[tuple[str, Authored]]:
 
 
 def why_not(
-    session: Session, article: str, manuscript: Manuscript, kinds: dict[str, str],
-    responsible: Contributor, statements: Sequence[Statement], ticked: Iterable[int],
+    session: Session,
+    article: str,
+    manuscript: Manuscript,
+    kinds: dict[str, str],
+    responsible: Contributor,
+    statements: Sequence[Statement],
+    ticked: Iterable[int],
 ) -> list[str]:
     """Why the exception is not met; empty where it is."""
     reasons: list[str] = []

@@ -28,8 +28,6 @@ def own_words(manuscript: Manuscript, person: str) -> int:
 def people(session: Session) -> int:
     """How many active persons the newsroom has."""
     return int(
-        session.scalar(
-            select(func.count()).where(Contributor.active, Contributor.kind != Kind.AI)
-        )
+        session.scalar(select(func.count()).where(Contributor.active, Contributor.kind != Kind.AI))
         or 0
     )

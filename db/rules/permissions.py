@@ -31,9 +31,7 @@ _CEO_ONLY = {"contributors", "note", "label", "settings", "erase", "sample"}
 def is_writer(session: Session, actor: Contributor, piece: Article) -> bool:
     """Whether the piece is the contributor's own."""
     found = session.scalar(
-        select(Writer.contributor).where(
-            Writer.article == piece.id, Writer.contributor == actor.id
-        )
+        select(Writer.contributor).where(Writer.article == piece.id, Writer.contributor == actor.id)
     )
     return found is not None or piece.assigned_to == actor.id
 
@@ -59,13 +57,12 @@ def _only(who: str, act: str, actor: Contributor) -> Refusal:
     return Refusal("who-may", f"only {who} may do this ({act}), not {actor.name}", f"ask {who}")
 
 
-def _on_article(
-    session: Session, actor: Contributor, act: str, piece: Article
-) -> Refusal | None:
+def _on_article(session: Session, actor: Contributor, act: str, piece: Article) -> Refusal | None:
     if piece.state not in ARTICLE_ACTS[act]:
         allowed = " or ".join(state.value for state in ARTICLE_ACTS[act])
         return Refusal(
-            "states", f"a piece in {piece.state} does not take this ({act}), only one in {allowed}",
+            "states",
+            f"a piece in {piece.state} does not take this ({act}), only one in {allowed}",
             _state_fix(piece),
         )
     if act == "agree" or actor.kind in APPROVERS:
@@ -78,7 +75,8 @@ def _on_article(
         )
     if act in {"write", "image", "language"} and piece.state == State.EDIT:
         return Refusal(
-            "who-may", "while a piece is edited its writers may only propose",
+            "who-may",
+            "while a piece is edited its writers may only propose",
             "propose words, or ask the editor to send it back",
         )
     return None

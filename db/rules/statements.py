@@ -10,11 +10,16 @@ from dataclasses import dataclass
 import regex
 
 _FIGURE = regex.compile(r"\p{Nd}+(?:[.,:/–-]?\p{Nd}+)*\s?%?")
-_QUOTATION = regex.compile(r"“[^”\n]{3,}”|\"[^\"\n]{3,}\"|«[^»\n]{3,}»|「[^」\n]{2,}」|„[^“\n]{3,}“")
-_NAME = regex.compile(r"(?:\p{Lu}[\p{L}\p{M}.’'-]+)(?:\s+(?:of|de|van|von|al|bin)?\s*\p{Lu}[\p{L}\p{M}.’'-]+)+")
+_QUOTATION = regex.compile(
+    r"“[^”\n]{3,}”|\"[^\"\n]{3,}\"|«[^»\n]{3,}»|「[^」\n]{2,}」|„[^“\n]{3,}“"
+)
+_NAME = regex.compile(
+    r"(?:\p{Lu}[\p{L}\p{M}.’'-]+)(?:\s+(?:of|de|van|von|al|bin)?\s*\p{Lu}[\p{L}\p{M}.’'-]+)+"
+)
 _WORD_NUMBER = regex.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
-    r"|millions?|billions?)\b", regex.IGNORECASE,
+    r"|millions?|billions?)\b",
+    regex.IGNORECASE,
 )
 
 
@@ -39,7 +44,9 @@ def find(text: str) -> list[Statement]:
         seen: set[str] = set()
         for match in pattern.finditer(text):
             words = match.group().strip()
-            if any(a <= match.start() < b for a, b in covered) or (kind == "name" and words in seen):
+            if any(a <= match.start() < b for a, b in covered) or (
+                kind == "name" and words in seen
+            ):
                 continue
             seen.add(words)
             found.append((match.start(), kind, _around(text, match) if kind == "figure" else words))

@@ -19,6 +19,34 @@ CREATE TRIGGER touch_by_known BEFORE INSERT ON touch BEGIN
       AND NOT EXISTS (SELECT 1 FROM contributor
                       WHERE id = NEW.contributor AND active AND kind <> 'ai');
 END;
+CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind = 'text' BEGIN
+  SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state IN ('draft', 'edit'));
+  SELECT RAISE(ABORT, 'who-may: this text is not theirs to change now')
+    WHERE NOT EXISTS (
+      SELECT 1 FROM article a JOIN contributor c ON c.id = NEW.contributor
+      WHERE a.id = NEW.subject
+        AND (c.kind IN ('editor', 'ceo')
+             OR (a.state = 'draft'
+                 AND (a.assigned_to = c.id
+                      OR EXISTS (SELECT 1 FROM writer w WHERE w.article = a.id
+                                   AND w.contributor = c.id)))));
+END;
+CREATE TRIGGER approving_by BEFORE INSERT ON touch
+WHEN NEW.kind IN ('accepted', 'rejected', 'signed-off') BEGIN
+  SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor
+                      WHERE id = NEW.contributor AND kind IN ('editor', 'ceo'));
+  SELECT RAISE(ABORT, 'states: approving is for a piece in edit')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit');
+END;
+CREATE TRIGGER ceo_touches BEFORE INSERT ON touch
+WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'contributor.changed',
+                  'contributor.ended', 'erased', 'sample.removed')
+  OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN
+  SELECT RAISE(ABORT, 'who-may: only the CEO does this')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo');
+END;
 CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN
   SELECT RAISE(ABORT, 'append-only: the head moves to the newest touch only')
     WHERE NEW.seq <> OLD.seq + 1
@@ -52,13 +80,17 @@ CREATE TRIGGER article_moves BEFORE UPDATE OF state ON article WHEN NEW.state <>
     WHERE NOT EXISTS (SELECT 1 FROM allowed_move
                       WHERE from_state = OLD.state AND to_state = NEW.state
                         AND was_published = (OLD.version > 0));
-  SELECT RAISE(ABORT, 'who-may: only the CEO makes this move')
-    WHERE EXISTS (SELECT 1 FROM allowed_move
-                  WHERE from_state = OLD.state AND to_state = NEW.state
-                    AND was_published = (OLD.version > 0) AND ceo_only)
-      AND NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
-                      WHERE touch.seq = (SELECT seq FROM head) AND touch.subject = OLD.id
-                        AND contributor.kind = 'ceo');
+  SELECT RAISE(ABORT, 'who-may: this move is not theirs to make')
+    WHERE EXISTS (SELECT 1 FROM allowed_move m
+                  JOIN touch t ON t.seq = (SELECT seq FROM head) AND t.subject = OLD.id
+                  JOIN contributor c ON c.id = t.contributor
+                  WHERE m.from_state = OLD.state AND m.to_state = NEW.state
+                    AND m.was_published = (OLD.version > 0)
+                    AND NOT (c.kind = 'ceo' OR (c.kind = 'editor' AND m.who <> 'ceo')
+                             OR (m.who = 'writers'
+                                 AND (OLD.assigned_to = c.id
+                                      OR EXISTS (SELECT 1 FROM writer w WHERE w.article = OLD.id
+                                                   AND w.contributor = c.id)))));
   SELECT RAISE(ABORT, 'states: a move needs its touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
                         AND subject = OLD.id AND kind LIKE 'moved.%');
