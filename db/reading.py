@@ -190,7 +190,7 @@ def article(session: Session, wanted: str) -> ArticleView:
     label = _published_label(session, piece) if piece.state == "published" else None
     return ArticleView(
         piece.id, piece.headline, piece.dateline, piece.date_line, piece.language, piece.state,
-        piece.version, piece.text_sha256, piece.words, asked.signed and piece.state in ("edit", "published"),
+        piece.version, piece.text_sha256, piece.words, piece.state == "published" or asked.signed,
         sign_off_view(asked.sign_off, people, piece), gate.needs_label(asked) if label is None
         else label, dict(piece.shares), (), piece.desk,
         people[piece.assigned_to].name if piece.assigned_to in people else None, piece.due,

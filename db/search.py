@@ -113,10 +113,10 @@ def mark_stale(session: Session, article: str) -> None:
     )
 
 
-def stale(session: Session, limit: int = 50) -> list[str]:
-    """Articles whose text moved on since it was indexed."""
-    rows = session.execute(text("SELECT article FROM unindexed LIMIT :n"), {"n": limit})
-    return [row[0] for row in rows]
+def is_stale(session: Session, article: str) -> bool:
+    """Whether the article's text moved on since it was indexed."""
+    found = session.execute(text("SELECT 1 FROM unindexed WHERE article = :a"), {"a": article})
+    return found.scalar() is not None
 
 
 def query_of(asked: str) -> str | None:

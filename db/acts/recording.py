@@ -13,10 +13,12 @@ from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.spans import Span
+from db.manuscript.store import keep_cache, load
 from db.models.article import Approved, Article, Peer, Proposal, TextRow, Writer
 from db.models.contributor import Contributor
 from db.models.record import ArticleImage
 from db.models.touch import Touch
+from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules.pending import is_undecided
 from db.terms import State
@@ -165,6 +167,8 @@ def refresh_row(
         setattr(piece, name, value)
     session.flush()
     touched(session, piece, seq)
+    if text_changed:
+        keep_cache(session, piece.id, manuscript, seq)
     if text_changed and index:
         index_now(session, piece, manuscript)
 
@@ -180,6 +184,16 @@ def row_of(session: Session, manuscript: Manuscript) -> dict[str, Any]:
         "shares": found,
         "ai_share": found.get("ai", 0.0),
     }
+
+
+def index_later(newsroom: Newsroom, article: str) -> None:
+    """Bring the search index up to date with a piece whose text moved on since."""
+    with newsroom.read() as session:
+        if not search.is_stale(session, article):
+            return
+    with newsroom.write() as session:
+        piece = session.get_one(Article, article)
+        index_now(session, piece, load(session, article))
 
 
 def index_now(session: Session, piece: Article, manuscript: Manuscript) -> None:

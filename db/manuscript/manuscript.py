@@ -154,6 +154,11 @@ class Manuscript:
         at = bisect_right(rows, counter, key=lambda row: row[0]) - 1
         return rows[at][2] if at >= 0 and counter < rows[at][1] else 0
 
+    def forget_rows_after(self, count: int) -> None:
+        """Forget rows that were noted, but not kept after all."""
+        del self.rows[count:]
+        self._by_peer, self._indexed = {}, 0
+
     # Rows
 
     def take(self, row: Row, *, is_ai: bool = False) -> bool:
@@ -227,10 +232,12 @@ class Manuscript:
 
     def state(self) -> dict[str, Any]:
         """All but the document, as JSON, for the snapshot cache."""
+        kept = {row[1] for row in self.rows}
         return {
             "peers": [
                 [p, b.contributor, b.brought_by, b.origin, b.source, b.seq]
                 for p, b in self.known.peers.items()
+                if p in kept
             ],
             "foreign": [
                 [p, b.contributor, b.brought_by, b.origin, b.source, b.seq]

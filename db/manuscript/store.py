@@ -43,31 +43,41 @@ def load(
             manuscript.restore_state(snapshot.state)
             manuscript.rebase(snapshot.bytes)
             after = snapshot.seq
-    ai = _ai(session)
     for touch in told(session, article, KINDS, after):
         if at is not None and touch.seq > at:
             break
-        if touch.kind == "text":
-            _take(manuscript, touch, ai)
-        elif touch.kind == "accepted" and touch.payload.get("proposals"):
-            for row in proposals_of(session, article, touch.payload["proposals"]):
-                _take(manuscript, row, ai)
-        elif touch.kind == "source.named":
-            rename(manuscript, touch.payload)
-        elif touch.kind == "image.added":
-            manuscript.known.images = max(manuscript.known.images, int(touch.payload.get("n", 0)))
+        take_touch(session, manuscript, touch)
     learn_foreign(session, manuscript)
     return manuscript
 
 
-def _take(manuscript: Manuscript, touch: Told, ai: set[str]) -> bool:
+def take_touch(
+    session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = ()
+) -> None:
+    """Take in what a touch does to the text; rows of `own` peers are in the document already."""
+    if touch.kind == "text":
+        _take(session, manuscript, touch, own)
+    elif touch.kind == "accepted" and touch.payload.get("proposals"):
+        peers = touch.payload["proposals"]
+        for row in proposals_of(session, manuscript.known.article, peers):
+            _take(session, manuscript, row, own)
+    elif touch.kind == "source.named":
+        rename(manuscript, touch.payload)
+    elif touch.kind == "image.added":
+        manuscript.known.images = max(manuscript.known.images, int(touch.payload.get("n", 0)))
+
+
+def _take(session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = ()) -> None:
     try:
         row = read_row(touch.seq, touch.contributor, touch.payload, touch.update)
     except UntrueRow as why:
         manuscript.refused.append((touch.seq, str(why)))
-        return False
+        return
+    if row.peer in own:
+        manuscript.note(row)
+        return
     behind = manuscript.known.peers.get(row.peer) or row.new
-    return manuscript.take(row, is_ai=behind is not None and behind.contributor in ai)
+    manuscript.take(row, is_ai=behind is not None and _is_ai(session, behind.contributor))
 
 
 def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:
@@ -97,9 +107,8 @@ def with_proposals(
 ) -> Manuscript:
     """A fork of the manuscript that holds these proposals besides."""
     fork = fork_of(base)
-    ai = _ai(session)
     for touch in proposals_of(session, article, peers):
-        _take(fork, touch, ai)
+        _take(session, fork, touch)
     return fork
 
 
@@ -112,8 +121,9 @@ def fork_of(base: Manuscript) -> Manuscript:
     return fork
 
 
-def _ai(session: Session) -> set[str]:
-    return set(session.scalars(select(Contributor.id).where(Contributor.kind == Kind.AI)))
+def _is_ai(session: Session, contributor: str) -> bool:
+    found = session.get(Contributor, contributor)
+    return found is not None and found.kind == Kind.AI
 
 
 def _known(session: Session, article: str) -> Known:
@@ -158,3 +168,11 @@ def keep_snapshot(session: Session, article: str, manuscript: Manuscript, seq: i
             state=manuscript.state(),
         )
     )
+
+
+def keep_cache(session: Session, article: str, manuscript: Manuscript, seq: int) -> None:
+    """Make the snapshot anew once enough rows came after it."""
+    last = session.scalar(select(Snapshot.seq).where(Snapshot.article == article)) or 0
+    newer = sum(1 for row in manuscript.rows[-SNAPSHOT_EVERY:] if row[0] > last)
+    if newer >= SNAPSHOT_EVERY:
+        keep_snapshot(session, article, manuscript, seq)

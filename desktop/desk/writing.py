@@ -97,7 +97,7 @@ class Writing(QWidget):
         self.article = article
 
         def work(_job: jobs.Job) -> Any:
-            from db.manuscript.editing import EditingSession
+            from db.acts.editing import EditingSession
 
             return EditingSession.open(newsroom, actor, article)
 

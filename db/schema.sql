@@ -1,0 +1,152 @@
+-- index acceptance_article
+CREATE INDEX acceptance_article ON acceptance (article, peer);
+-- index article_desk_updated
+CREATE INDEX article_desk_updated ON article (desk, state, updated DESC, id DESC);
+-- index article_due
+CREATE INDEX article_due ON article (state, due, id);
+-- index article_state_updated
+CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
+-- index article_updated
+CREATE INDEX article_updated ON article (updated DESC, id DESC);
+-- index peer_article
+CREATE INDEX peer_article ON peer (article);
+-- index sign_off_article
+CREATE INDEX sign_off_article ON sign_off (article, seq);
+-- index text_row_peer
+CREATE INDEX text_row_peer ON text_row (article, peer, start);
+-- index touch_subject
+CREATE INDEX touch_subject ON touch (subject, seq);
+-- table acceptance
+CREATE TABLE acceptance ( id INTEGER NOT NULL, article TEXT NOT NULL, peer INTEGER NOT NULL, counter INTEGER NOT NULL, length INTEGER NOT NULL, contributor TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id) );
+-- table agreement
+CREATE TABLE agreement ( seq INTEGER NOT NULL, article TEXT NOT NULL, sign_off INTEGER NOT NULL, contributor TEXT NOT NULL, text_sha256 TEXT NOT NULL, PRIMARY KEY (seq), FOREIGN KEY(sign_off) REFERENCES sign_off (seq) );
+-- table allowed_move
+CREATE TABLE allowed_move ( from_state TEXT NOT NULL, to_state TEXT NOT NULL, was_published BOOLEAN NOT NULL, who TEXT NOT NULL, PRIMARY KEY (from_state, to_state, was_published) );
+-- table approved
+CREATE TABLE approved ( article TEXT NOT NULL, part TEXT NOT NULL, text TEXT NOT NULL, spans JSON NOT NULL, PRIMARY KEY (article, part), FOREIGN KEY(article) REFERENCES article (id) );
+-- table article
+CREATE TABLE article ( id TEXT NOT NULL, headline TEXT NOT NULL, dateline TEXT NOT NULL, date_line TEXT NOT NULL, language TEXT NOT NULL, state TEXT NOT NULL, version INTEGER NOT NULL, desk TEXT, assigned_to TEXT, due TEXT, translation_of TEXT, words INTEGER NOT NULL, ai_share DOUBLE NOT NULL, shares JSON NOT NULL, text_sha256 TEXT NOT NULL, text_seq INTEGER NOT NULL, decided_seq INTEGER NOT NULL, made_by TEXT NOT NULL, updated TEXT NOT NULL, undecided BOOLEAN NOT NULL, sample BOOLEAN NOT NULL, PRIMARY KEY (id), CONSTRAINT article_state CHECK (state IN ('draft','edit','published','spiked','withdrawn')) );
+-- table article_image
+CREATE TABLE article_image ( article TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, ai BOOLEAN, PRIMARY KEY (article, n), FOREIGN KEY(article) REFERENCES article (id), FOREIGN KEY(sha256) REFERENCES image (sha256) );
+-- table article_text
+CREATE VIRTUAL TABLE article_text USING fts5(words, tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix='3 4 5', detail='none');
+-- table content
+CREATE TABLE content ( seq INTEGER NOT NULL, payload BLOB, payload_salt BLOB, "update" BLOB, update_salt BLOB, erased_by INTEGER, PRIMARY KEY (seq), FOREIGN KEY(seq) REFERENCES touch (seq) );
+-- table contributor
+CREATE TABLE contributor ( id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, active BOOLEAN NOT NULL, email TEXT, byline TEXT, provider TEXT, model TEXT, model_version TEXT, answers_to TEXT, public_key TEXT, sample BOOLEAN NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (id), CONSTRAINT contributor_kind CHECK (kind IN ('freelancer','reporter','editor','ceo','ai')), CONSTRAINT ai_answers_to_a_person CHECK ((kind = 'ai') = (answers_to IS NOT NULL AND model IS NOT NULL)), UNIQUE (name) );
+-- table font
+CREATE TABLE font ( sha256 TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (sha256) );
+-- table head
+CREATE TABLE head ( id INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, peaks JSON NOT NULL, PRIMARY KEY (id), CONSTRAINT one_head CHECK (id = 1) );
+-- table image
+CREATE TABLE image ( sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256) );
+-- table indexed
+CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL, seq INTEGER NOT NULL);
+-- table issued_text
+CREATE TABLE issued_text ( what TEXT NOT NULL, issue INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, from_time TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (what, issue), CONSTRAINT issued_what CHECK (what IN ('note','label')) );
+-- table peer
+CREATE TABLE peer ( peer INTEGER NOT NULL, article TEXT NOT NULL, contributor TEXT NOT NULL, brought_by TEXT NOT NULL, origin TEXT NOT NULL, source TEXT, seq INTEGER NOT NULL, PRIMARY KEY (peer) );
+-- table proposal
+CREATE TABLE proposal ( peer INTEGER NOT NULL, article TEXT NOT NULL, contributor TEXT NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (peer) );
+-- table setting
+CREATE TABLE setting ( "key" TEXT NOT NULL, value JSON NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY ("key") );
+-- table sign_off
+CREATE TABLE sign_off ( seq INTEGER NOT NULL, article TEXT NOT NULL, signer TEXT NOT NULL, responsible TEXT NOT NULL, text_sha256 TEXT NOT NULL, examined TEXT NOT NULL, facts TEXT NOT NULL, needs_agree BOOLEAN NOT NULL, meets_exception BOOLEAN NOT NULL, why_not JSON NOT NULL, at TEXT NOT NULL, PRIMARY KEY (seq), FOREIGN KEY(article) REFERENCES article (id) );
+-- table snapshot
+CREATE TABLE snapshot ( article TEXT NOT NULL, seq INTEGER NOT NULL, bytes BLOB NOT NULL, state JSON NOT NULL, PRIMARY KEY (article) );
+-- table state_count
+CREATE TABLE state_count ( state TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (state) );
+-- table text_row
+CREATE TABLE text_row ( seq INTEGER NOT NULL, article TEXT NOT NULL, peer INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (seq) );
+-- table touch
+CREATE TABLE touch ( seq INTEGER NOT NULL, id TEXT NOT NULL, subject TEXT NOT NULL, contributor TEXT NOT NULL, kind TEXT NOT NULL, at TEXT NOT NULL, payload_digest TEXT NOT NULL, update_digest TEXT, leaf BLOB NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (seq), UNIQUE (id) );
+-- table unindexed
+CREATE TABLE unindexed (article TEXT PRIMARY KEY);
+-- table version
+CREATE TABLE version ( article TEXT NOT NULL, number INTEGER NOT NULL, seq INTEGER NOT NULL, text_sha256 TEXT NOT NULL, note_issue INTEGER NOT NULL, label_issue INTEGER, at TEXT NOT NULL, PRIMARY KEY (article, number), FOREIGN KEY(article) REFERENCES article (id) );
+-- table writer
+CREATE TABLE writer ( article TEXT NOT NULL, contributor TEXT NOT NULL, PRIMARY KEY (article, contributor), FOREIGN KEY(article) REFERENCES article (id) );
+-- trigger agreement_by
+CREATE TRIGGER agreement_by BEFORE INSERT ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be replaced') WHERE EXISTS (SELECT 1 FROM agreement WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'four-eyes: another active person agrees, bound to the same text') WHERE NOT EXISTS (SELECT 1 FROM sign_off s JOIN contributor c ON c.id = NEW.contributor WHERE s.seq = NEW.sign_off AND s.article = NEW.article AND s.text_sha256 = NEW.text_sha256 AND s.signer <> NEW.contributor AND c.active AND c.kind <> 'ai'); SELECT RAISE(ABORT, 'four-eyes: an agreement needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.contributor AND kind = 'agreed'); END;
+-- trigger agreement_no_delete
+CREATE TRIGGER agreement_no_delete BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger agreement_no_update
+CREATE TRIGGER agreement_no_update BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be changed'); END;
+-- trigger approving_by
+CREATE TRIGGER approving_by BEFORE INSERT ON touch WHEN NEW.kind IN ('accepted', 'rejected', 'signed-off') BEGIN SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'states: approving is for a piece in edit') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit'); END;
+-- trigger article_moves
+CREATE TRIGGER article_moves BEFORE UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN SELECT RAISE(ABORT, 'states: this move is not allowed') WHERE NOT EXISTS (SELECT 1 FROM allowed_move WHERE from_state = OLD.state AND to_state = NEW.state AND was_published = (OLD.version > 0)); SELECT RAISE(ABORT, 'who-may: this move is not theirs to make') WHERE EXISTS (SELECT 1 FROM allowed_move m JOIN touch t ON t.seq = (SELECT seq FROM head) AND t.subject = OLD.id JOIN contributor c ON c.id = t.contributor WHERE m.from_state = OLD.state AND m.to_state = NEW.state AND m.was_published = (OLD.version > 0) AND NOT (c.kind = 'ceo' OR (c.kind = 'editor' AND m.who <> 'ceo') OR (m.who = 'writers' AND (OLD.assigned_to = c.id OR EXISTS (SELECT 1 FROM writer w WHERE w.article = OLD.id AND w.contributor = c.id))))); SELECT RAISE(ABORT, 'states: a move needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind LIKE 'moved.%'); END;
+-- trigger article_no_delete
+CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted') WHERE NOT OLD.sample; END;
+-- trigger article_publish
+CREATE TRIGGER article_publish BEFORE UPDATE OF state ON article WHEN NEW.state = 'published' AND OLD.state <> 'published' BEGIN SELECT RAISE(ABORT, 'gate: the text is not signed off as it stands') WHERE NEW.version > OLD.version AND NOT EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.text_sha256 = NEW.text_sha256 AND s.seq > NEW.text_seq AND s.seq > OLD.decided_seq); SELECT RAISE(ABORT, 'four-eyes: nobody else vouches for the signer''s own words') WHERE NEW.version > OLD.version AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.needs_agree AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)) AND NOT EXISTS (SELECT 1 FROM agreement a JOIN sign_off s ON s.seq = a.sign_off JOIN contributor c ON c.id = a.contributor WHERE s.article = NEW.id AND a.text_sha256 = NEW.text_sha256 AND a.contributor <> s.signer AND c.active AND c.kind <> 'ai' AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)); SELECT RAISE(ABORT, 'gate: a change is not decided') WHERE NEW.version > OLD.version AND OLD.undecided; SELECT RAISE(ABORT, 'gate: the version is not in the record') WHERE NOT EXISTS (SELECT 1 FROM version v WHERE v.article = NEW.id AND v.number = NEW.version AND v.text_sha256 = NEW.text_sha256); END;
+-- trigger article_starts
+CREATE TRIGGER article_starts BEFORE INSERT ON article BEGIN SELECT RAISE(ABORT, 'append-only: an article cannot be replaced') WHERE EXISTS (SELECT 1 FROM article WHERE id = NEW.id); SELECT RAISE(ABORT, 'states: an article starts as a draft') WHERE NEW.state <> 'draft' OR NEW.version <> 0; END;
+-- trigger article_version_up
+CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article WHEN NEW.version <> OLD.version BEGIN SELECT RAISE(ABORT, 'states: versions count up by one, at publication') WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit'; END;
+-- trigger ceo_touches
+CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'contributor.changed', 'contributor.ended', 'erased', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+-- trigger content_erase_only
+CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is') WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL OR NEW.payload_salt IS NOT NULL OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased' AND contributor.kind = 'ceo'); END;
+-- trigger content_no_delete
+CREATE TRIGGER content_no_delete BEFORE DELETE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content cannot be deleted'); END;
+-- trigger content_once
+CREATE TRIGGER content_once BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, 'append-only: content cannot be replaced') WHERE EXISTS (SELECT 1 FROM content WHERE seq = NEW.seq); END;
+-- trigger contributor_kind_stays
+CREATE TRIGGER contributor_kind_stays BEFORE UPDATE ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: an AI stays an AI, a person a person') WHERE NEW.id <> OLD.id OR (NEW.kind = 'ai') <> (OLD.kind = 'ai'); SELECT RAISE(ABORT, 'who-may: contributors change by a touch only') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id); END;
+-- trigger contributor_once
+CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: a contributor cannot be replaced') WHERE EXISTS (SELECT 1 FROM contributor WHERE id = NEW.id OR name = NEW.name); END;
+-- trigger contributor_stays
+CREATE TRIGGER contributor_stays BEFORE DELETE ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: a contributor is ended, never deleted'); END;
+-- trigger count_in
+CREATE TRIGGER count_in AFTER INSERT ON article BEGIN INSERT INTO state_count (state, count) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1; END;
+-- trigger count_move
+CREATE TRIGGER count_move AFTER UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; INSERT INTO state_count (state, count) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1; END;
+-- trigger count_out
+CREATE TRIGGER count_out AFTER DELETE ON article BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; END;
+-- trigger head_forward
+CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN SELECT RAISE(ABORT, 'append-only: the head moves to the newest touch only') WHERE NEW.seq <> OLD.seq + 1 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND hash = NEW.hash); END;
+-- trigger head_no_delete
+CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'append-only: the head cannot be deleted'); END;
+-- trigger head_one
+CREATE TRIGGER head_one BEFORE INSERT ON head BEGIN SELECT RAISE(ABORT, 'append-only: there is one head') WHERE EXISTS (SELECT 1 FROM head); END;
+-- trigger issued_by_ceo
+CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issue cannot be replaced') WHERE EXISTS (SELECT 1 FROM issued_text WHERE what = NEW.what AND issue = NEW.issue); SELECT RAISE(ABORT, 'who-may: only the CEO issues the reader note and the label') WHERE NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.seq AND contributor.kind = 'ceo'); END;
+-- trigger issued_no_delete
+CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted'); END;
+-- trigger issued_no_update
+CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed'); END;
+-- trigger move_table_stays_delete
+CREATE TRIGGER move_table_stays_delete BEFORE DELETE ON allowed_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger move_table_stays_insert
+CREATE TRIGGER move_table_stays_insert BEFORE INSERT ON allowed_move WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger move_table_stays_update
+CREATE TRIGGER move_table_stays_update BEFORE UPDATE ON allowed_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger peer_no_delete
+CREATE TRIGGER peer_no_delete BEFORE DELETE ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger peer_once
+CREATE TRIGGER peer_once BEFORE INSERT ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer belongs to one contributor') WHERE EXISTS (SELECT 1 FROM peer WHERE peer = NEW.peer); END;
+-- trigger peer_renamed
+CREATE TRIGGER peer_renamed BEFORE UPDATE ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer changes hands by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR NEW.brought_by <> OLD.brought_by OR NEW.seq <> OLD.seq OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'source.named'); END;
+-- trigger sign_off_by
+CREATE TRIGGER sign_off_by BEFORE INSERT ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be replaced') WHERE EXISTS (SELECT 1 FROM sign_off WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'who-may: only an active editor or the CEO signs off') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.signer AND active AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'gate: a sign-off is bound to the text as it stands') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.article AND state = 'edit' AND text_sha256 = NEW.text_sha256); SELECT RAISE(ABORT, 'gate: a sign-off needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.signer AND kind = 'signed-off'); END;
+-- trigger sign_off_no_delete
+CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger sign_off_no_update
+CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed'); END;
+-- trigger text_by_state
+CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind = 'text' BEGIN SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state IN ('draft', 'edit')); SELECT RAISE(ABORT, 'who-may: this text is not theirs to change now') WHERE NOT EXISTS ( SELECT 1 FROM article a JOIN contributor c ON c.id = NEW.contributor WHERE a.id = NEW.subject AND (c.kind IN ('editor', 'ceo') OR (a.state = 'draft' AND (a.assigned_to = c.id OR EXISTS (SELECT 1 FROM writer w WHERE w.article = a.id AND w.contributor = c.id))))); END;
+-- trigger touch_by_known
+CREATE TRIGGER touch_by_known BEFORE INSERT ON touch BEGIN SELECT RAISE(ABORT, 'who-may: only an active person can make a touch') WHERE NEW.kind <> 'newsroom.made' AND NEW.kind <> 'contributor.added' AND NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND active AND kind <> 'ai'); END;
+-- trigger touch_in_order
+CREATE TRIGGER touch_in_order BEFORE INSERT ON touch BEGIN SELECT RAISE(ABORT, 'append-only: a touch cannot be replaced') WHERE EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq OR id = NEW.id); SELECT RAISE(ABORT, 'append-only: touches are numbered without gaps') WHERE NEW.seq <> (SELECT seq FROM head) + 1; END;
+-- trigger touch_no_delete
+CREATE TRIGGER touch_no_delete BEFORE DELETE ON touch BEGIN SELECT RAISE(ABORT, 'append-only: a touch cannot be deleted'); END;
+-- trigger touch_no_update
+CREATE TRIGGER touch_no_update BEFORE UPDATE ON touch BEGIN SELECT RAISE(ABORT, 'append-only: a touch cannot be changed'); END;
+-- trigger version_no_delete
+CREATE TRIGGER version_no_delete BEFORE DELETE ON version BEGIN SELECT RAISE(ABORT, 'append-only: a version cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger version_no_update
+CREATE TRIGGER version_no_update BEFORE UPDATE ON version BEGIN SELECT RAISE(ABORT, 'append-only: a version cannot be changed'); END;
+-- trigger version_once
+CREATE TRIGGER version_once BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'append-only: a version cannot be replaced') WHERE EXISTS (SELECT 1 FROM version WHERE article = NEW.article AND number = NEW.number); SELECT RAISE(ABORT, 'gate: a version needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND kind = 'moved.publish'); SELECT RAISE(ABORT, 'reader-note: no such issue of the reader note') WHERE NOT EXISTS (SELECT 1 FROM issued_text WHERE what = 'note' AND issue = NEW.note_issue); END;
