@@ -17,7 +17,7 @@ from db.manuscript.store import load
 from db.models.article import Article, Writer
 from db.models.contributor import Contributor
 from db.models.newsroom import IssuedText, Setting
-from db.models.record import ArticleImage, Image, SignOff, Version
+from db.models.record import ArticleImage, Font, Image, SignOff, Version
 from db.refusal import Refused
 from db.rules import gate, statements
 from db.rules.gate import Check
@@ -28,8 +28,8 @@ from db.terms import is_part
 __all__ = [
     "ArticleView", "Card", "Change", "Changes", "Check", "Issue", "Page", "Person", "Run",
     "SignOffView", "Touch", "article", "board_page", "changes", "checks", "contributor",
-    "contributors", "counts", "history", "image_data", "issues", "label_in_force", "manuscript",
-    "note_in_force", "settings", "statements_of", "text_at", "who", "who_shares",
+    "contributors", "counts", "fonts", "history", "image_data", "issues", "label_in_force", "manuscript",
+    "note_in_force", "settings", "statements_of", "text_at", "version_note", "who", "who_shares",
 ]  # fmt: skip
 
 
@@ -384,3 +384,15 @@ def image_data(session: Session, wanted: str, n: int) -> bytes:
     if found is None:
         raise Refused("not-found", f"{piece.id} has no image {n}", "see: colophon show")
     return session.get_one(Image, found.sha256).bytes
+
+
+def version_note(session: Session, article: str, number: int) -> int | None:
+    """The issue of the reader note that a version carries."""
+    found = session.get(Version, (article, number))
+    return found.note_issue if found is not None else None
+
+
+def fonts(session: Session) -> list[tuple[str, str]]:
+    """The fonts the newsroom added: name and SHA-256."""
+    rows = session.execute(select(Font.name, Font.sha256).order_by(Font.seq))
+    return [(row.name, row.sha256) for row in rows]

@@ -16,7 +16,7 @@ from db.manuscript.store import keep_snapshot, load
 from db.models.article import Article, Writer
 from db.models.contributor import Contributor
 from db.models.newsroom import IssuedText
-from db.models.record import Image, Version
+from db.models.record import Font, Image, Version
 from db.models.touch import Touch
 from db.newsroom import Newsroom, setting
 from db.refusal import Refused
@@ -104,6 +104,7 @@ def compose(asked: Asked) -> dict[str, Any]:
         "share_line": manuscript.text("share_line") or setting(session, "share_line", ""),
         "author_line": _author_line(session, piece),
         "newsroom": setting(session, "name", ""),
+        "fonts": list(session.scalars(select(Font.sha256).order_by(Font.sha256))),
     }  # fmt: skip
 
 

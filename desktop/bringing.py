@@ -1,0 +1,71 @@
+"""Bringing files in as drafts, each part in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from db import reading
+from db.acts.writing import bring_in
+from db.newsroom import Newsroom
+from db.refusal import Refused
+from desktop.importers.piece import ImportedPiece, ImportRefused
+from desktop.importers.reading import read_file
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A piece that came in, and what of its file the article could not hold."""
+
+    article: str
+    warnings: tuple[str, ...]
+
+
+def import_files(
+    newsroom: Newsroom, actor: str, files: Sequence[Path], language: str | None = None,
+    author: str | None = None,
+) -> list[Brought]:  # fmt: skip
+    """Read each file and make a draft of it; raises Refused for the first that cannot be read."""
+    return [import_file(newsroom, actor, file, language, author) for file in files]
+
+
+def import_file(
+    newsroom: Newsroom, actor: str, file: Path, language: str | None = None,
+    author: str | None = None,
+) -> Brought:  # fmt: skip
+    """Read one file and make a draft of it. Raises Refused, and then nothing was made."""
+    try:
+        piece = read_file(Path(file), language)
+    except ImportRefused as why:
+        raise Refused("bad-input", str(why).rstrip("."), "the file is untouched") from None
+    parts = {
+        "date_line": piece.date_line, "headline": piece.headline, "dateline": piece.dateline,
+        "body": piece.body, "share_line": piece.share_line,
+    }  # fmt: skip
+    images = [(i.data, i.alt, i.caption, i.credit) for i in piece.images]
+    changes = bring_in(
+        newsroom, actor, parts, language=piece.language, author=author, images=images,
+        source=file.name,
+    )  # fmt: skip
+    assert changes.article is not None
+    return Brought(changes.article, (*piece.warnings, *_left_out(newsroom, piece)))
+
+
+def _left_out(newsroom: Newsroom, piece: ImportedPiece) -> list[str]:
+    """What the file said that the newsroom says itself."""
+    out = []
+    if piece.note.strip():
+        with newsroom.read() as session:
+            known = {"".join(i.text.split()) for i in reading.issues(session, "note")}
+        if "".join(piece.note.split()) not in known:
+            out.append(
+                "The file carried a note for readers that the newsroom never issued; it was left"
+                " out, since the note in force is attached at export."
+            )
+    name = piece.author_line.partition(":")[2].strip()
+    if name:
+        out.append(f"The file's Author line named {name}; it was left out of the article.")
+    if piece.notices:
+        out.append("The file carried notices of correction; they were left out of the draft.")
+    return out

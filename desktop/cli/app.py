@@ -1,0 +1,100 @@
+"""The command line: `colophon` alone opens the app, `colophon COMMAND` does what screens do."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from db.refusal import Refused
+from desktop.cli import articles, editing, finished, newsroom, publishing, records
+from desktop.cli.calling import call, newsroom_path, refuse, take_global
+
+app = typer.Typer(
+    name="colophon", no_args_is_help=False, pretty_exceptions_enable=False,
+    rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]},
+    help="A newsroom that knows who wrote each word. Without a command, the app opens.",
+)  # fmt: skip
+for group in (newsroom, articles, editing, publishing, finished, records):
+    group.add_to(app)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"colophon {program_version()}")
+        raise typer.Exit
+
+
+def program_version() -> str:
+    """The program's version, also from a checkout that was not installed."""
+    try:
+        return version("colophon")
+    except PackageNotFoundError:
+        import tomllib
+
+        stated = Path(__file__).parents[2] / "pyproject.toml"
+        return str(tomllib.loads(stated.read_text("utf-8"))["project"]["version"])
+
+
+@app.callback(invoke_without_command=True)
+def start(
+    context: typer.Context,
+    newsroom: Annotated[
+        str | None, typer.Option("--newsroom", metavar="PATH|URL", help="Which newsroom.")
+    ] = None,
+    actor: Annotated[str | None, typer.Option("--as", metavar="NAME", help="Who acts.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    shown: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """These options may stand before or after the command."""
+    if context.invoked_subcommand is None:
+        raise typer.Exit(open_app())
+
+
+def open_app() -> int:
+    """Open the window."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY")
+        or os.environ.get("WAYLAND_DISPLAY")
+        or os.environ.get("QT_QPA_PLATFORM")
+    ):
+        refuse("bad-input", "there is no display, so no window", "try: colophon demo, or --help")
+    from desktop.app import main
+
+    return main(Path(newsroom_path()), call.actor)
+
+
+def run() -> None:
+    """The program's entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    words = take_global(sys.argv[1:])
+    try:
+        app(args=words, prog_name="colophon")
+    except Refused as refused:
+        refusal = refused.refusal
+        refuse(refusal.rule, refusal.message, refusal.fix)
+    except BrokenPipeError:
+        # Whoever read the answer has gone; Python would complain again when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        raise SystemExit(130) from None
+    except Exception as error:
+        if os.environ.get("COLOPHON_DEBUG"):
+            raise
+        refuse(
+            "bad-input", f"the program itself failed: {type(error).__name__}: {error}",
+            "set COLOPHON_DEBUG=1, try again, and report what it prints",
+        )  # fmt: skip
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,157 @@
+"""Commands of the newsroom as a whole: making it, its settings, its contributors."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+import typer
+
+from db import reading
+from db.acts.founding import make_newsroom
+from db.acts.register import add_contributor, change_contributor, end_contributor
+from db.acts.settings import change_setting
+from db.newsroom import Newsroom
+from db.refusal import Refused
+from desktop.cli.calling import answer, call, newsroom_path, note, opened_as
+
+people = typer.Typer(no_args_is_help=True, help="The register of contributors.")
+
+Text = Annotated[str | None, typer.Option()]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make the commands known."""
+    app.command()(init)
+    app.command()(settings)
+    app.add_typer(people, name="contributor")
+
+
+def init(name: Text = None, ceo: Text = None, language: Text = None) -> None:
+    """Make a newsroom; an existing one is never overwritten."""
+    person = ceo or call.actor or "CEO"
+    path = newsroom_path()
+    newsroom = make_newsroom(path, name, person, language or "en", without_key=True)
+    with newsroom.read() as session:
+        found = reading.settings(session)
+        if reading.note_in_force(session, found["language"]) is None:
+            note("no reader note is in force yet: the CEO issues one with colophon note issue")
+    newsroom.close()
+    answer(
+        {"newsroom": str(newsroom.path), "ceo": person, "name": found["name"],
+         "language": found["language"]},
+        lambda: print(f"made {newsroom.path}; {person} is its CEO"),
+    )  # fmt: skip
+
+
+def settings(
+    key: Annotated[str | None, typer.Argument()] = None,
+    value: Annotated[str | None, typer.Argument()] = None,
+) -> None:
+    """Show the settings, or one of them; with a value, the CEO sets it."""
+    with opened_as() as (newsroom, actor):
+        if key is not None and value is not None:
+            change_setting(newsroom, actor, key, value)
+        with newsroom.read() as session:
+            found = reading.settings(session)
+    if key is not None:
+        name = key.replace("-", "_")
+        if name not in found and value is None:
+            raise Refused("not-found", f"{key!r} is not set", "see: colophon settings")
+        found = {name: found.get(name)}
+
+    def plain() -> None:
+        for name, setting in found.items():
+            print(f"{name}: {setting!r}" if isinstance(setting, str) else f"{name}: {setting}")
+
+    answer({"settings": found}, plain)
+
+
+def _details(**given: str | None) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+@people.command()
+def add(
+    name: str,
+    kind: Annotated[str, typer.Option(help="freelancer, reporter, editor, ceo or ai")],
+    email: Text = None,
+    byline: Text = None,
+    provider: Text = None,
+    model: Text = None,
+    model_version: Text = None,
+    answers_to: Text = None,
+) -> None:
+    """Add a person, or an AI with who answers for it."""
+    details = _details(email=email, byline=byline, provider=provider, model=model,
+                       model_version=model_version, answers_to=answers_to)  # fmt: skip
+    with opened_as() as (newsroom, actor):
+        add_contributor(newsroom, actor, name, kind, **details)
+        _show(newsroom, actor, " ".join(name.split()))
+
+
+@people.command("list")
+def list_() -> None:
+    """Everybody in the register."""
+    with opened_as() as (newsroom, _actor), newsroom.read() as session:
+        found = reading.contributors(session)
+
+    def plain() -> None:
+        for person in found:
+            ended = "" if person.active else ", ended"
+            print(f"{person.name}: {person.kind}{ended}")
+
+    answer({"contributors": [_public(p) for p in found]}, plain)
+
+
+@people.command()
+def show(name: str) -> None:
+    """One contributor."""
+    with opened_as() as (newsroom, actor):
+        _show(newsroom, actor, name)
+
+
+@people.command()
+def change(
+    wanted: Annotated[str, typer.Argument(metavar="NAME")],
+    name: Text = None,
+    kind: Text = None,
+    email: Text = None,
+    byline: Text = None,
+    provider: Text = None,
+    model: Text = None,
+    model_version: Text = None,
+    answers_to: Text = None,
+) -> None:
+    """Change a contributor; an empty value takes a detail away."""
+    changes = _details(name=name, kind=kind, email=email, byline=byline, provider=provider,
+                       model=model, model_version=model_version, answers_to=answers_to)  # fmt: skip
+    with opened_as() as (newsroom, actor):
+        change_contributor(newsroom, actor, wanted, **changes)
+        _show(newsroom, actor, " ".join((name or wanted).split()))
+
+
+@people.command()
+def end(name: str) -> None:
+    """Somebody no longer contributes; what they wrote stays theirs."""
+    with opened_as() as (newsroom, actor):
+        end_contributor(newsroom, actor, name)
+        _show(newsroom, actor, name)
+
+
+def _show(newsroom: Newsroom, actor: str, wanted: str) -> None:
+    with newsroom.read() as session:
+        found = reading.contributor(session, wanted, actor)
+
+    def plain() -> None:
+        for key, value in dataclasses.asdict(found).items():
+            if value is not None:
+                print(f"{key}: {value}")
+
+    answer({"contributor": dataclasses.asdict(found)}, plain)
+
+
+def _public(person: reading.Person) -> dict[str, Any]:
+    fields = dataclasses.asdict(person)
+    del fields["email"]  # private data is never in a list
+    return fields
