@@ -32,7 +32,7 @@ def import_files(
 
 def import_file(
     newsroom: Newsroom, actor: str, file: Path, language: str | None = None,
-    author: str | None = None,
+    author: str | None = None, sample: bool = False,
 ) -> Brought:  # fmt: skip
     """Read one file and make a draft of it. Raises Refused, and then nothing was made."""
     try:
@@ -46,7 +46,7 @@ def import_file(
     images = [(i.data, i.alt, i.caption, i.credit) for i in piece.images]
     changes = bring_in(
         newsroom, actor, parts, language=piece.language, author=author, images=images,
-        source=file.name,
+        source=file.name, sample=sample,
     )  # fmt: skip
     assert changes.article is not None
     return Brought(changes.article, (*piece.warnings, *_left_out(newsroom, piece)))

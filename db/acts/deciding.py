@@ -124,7 +124,7 @@ def reject(
         words = [[c.part, c.deleted, c.inserted] for c in chosen]
         last = append(
             session, who.id, piece.id, "rejected",
-            {"reason": reason, "proposals": peers, "words": words},
+            {"reason": reason, "proposals": peers, "words": words, "restored": seq is not None},
         )  # fmt: skip
         if seq is not None:
             piece.decided_seq = last

@@ -103,12 +103,18 @@ def new_article(
     headline: str = "",
     language: str | None = None,
     translation_of: str | None = None,
+    sample: bool = False,
 ) -> Changes:
     """Begin a piece as a draft."""
     with newsroom.write() as session:
         who = person(session, actor)
         piece, manuscript = make_article(
-            session, who, headline=headline, language=language, translation_of=translation_of
+            session,
+            who,
+            headline=headline,
+            language=language,
+            translation_of=translation_of,
+            sample=sample,
         )
         seq = piece.text_seq
         if headline:
@@ -229,6 +235,7 @@ def bring_in(
     author: str | None = None,
     images: list[tuple[bytes, str, str, str]] | None = None,
     source: str | None = None,
+    sample: bool = False,
 ) -> Changes:
     """A piece from outside: its parts are `imported`, by `author` or else by the actor.
 
@@ -238,7 +245,7 @@ def bring_in(
         who = person(session, actor)
         maker = contributor(session, author) if author else who
         piece, manuscript = make_article(
-            session, who, headline=parts.get("headline", ""), language=language
+            session, who, headline=parts.get("headline", ""), language=language, sample=sample
         )
         how = Origin.GENERATED if maker.kind == Kind.AI else Origin.IMPORTED
         pen = Pen(manuscript, maker.id, who.id, how, source)
@@ -250,9 +257,10 @@ def bring_in(
         for part, text in words.items():
             if text:
                 pen.splice(part, 0, 0, clean(text, part))
-        if maker.kind != Kind.AI:
-            add_writer(session, piece, maker.id)
-        seq = record_text(session, who, piece, pen) or piece.text_seq
+        writers = [maker.id] if maker.kind != Kind.AI else []
+        seq = record_text(session, who, piece, pen, more={"writers": writers}) or piece.text_seq
+        for writer in writers:
+            add_writer(session, piece, writer)
         refresh_row(session, piece, manuscript, seq)
         return Changes(seq, piece.id, piece.state)
 

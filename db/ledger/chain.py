@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,27 +157,30 @@ def told(
     session: Session, subject: str, kinds: set[str] | None = None, after: int = 0
 ) -> list[Told]:
     """The touches of one subject, in order."""
-    query = (
-        select(Touch, Content.payload, Content.update_bytes)
-        .join(Content, Content.seq == Touch.seq)
-        .where(Touch.subject == subject, Touch.seq > after)
-        .order_by(Touch.seq)
-    )
+    query = _TOLD.where(Touch.subject == subject, Touch.seq > after).order_by(Touch.seq)
     if kinds is not None:
         query = query.where(Touch.kind.in_(kinds))
-    return [
-        Told(
-            t.seq,
-            t.id,
-            t.subject,
-            t.contributor,
-            t.kind,
-            t.at,
-            json.loads(payload) if payload is not None else {"erased": True},
-            update_bytes,
-        )
-        for t, payload, update_bytes in session.execute(query)
-    ]
+    return [_told(row) for row in session.execute(query)]
+
+
+def told_all(session: Session) -> Iterator[Told]:
+    """Every touch, in order, a few at a time."""
+    query = _TOLD.order_by(Touch.seq)
+    for block in session.execute(query, execution_options={"yield_per": 500}).partitions():
+        yield from map(_told, block)
+
+
+_TOLD = select(
+    Touch.seq, Touch.id, Touch.subject, Touch.contributor, Touch.kind, Touch.at, Content.payload,
+    Content.update_bytes,
+).join(Content, Content.seq == Touch.seq)  # fmt: skip
+
+
+def _told(row: Any) -> Told:
+    payload = json.loads(row.payload) if row.payload is not None else {"erased": True}
+    return Told(
+        row.seq, row.id, row.subject, row.contributor, row.kind, row.at, payload, row.update_bytes
+    )
 
 
 def payload_of(session: Session, seq: int) -> dict[str, Any]:

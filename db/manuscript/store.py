@@ -31,7 +31,7 @@ def load(
 
     `cached=False` reads every row again and trusts no snapshot; audits do.
     """
-    manuscript = Manuscript(_known(session, article))
+    manuscript = bare(session, article)
     after = 0
     snapshot = session.get(Snapshot, article) if cached else None
     if snapshot is not None and (at is None or snapshot.seq <= at):
@@ -124,6 +124,11 @@ def fork_of(base: Manuscript) -> Manuscript:
 def _is_ai(session: Session, contributor: str) -> bool:
     found = session.get(Contributor, contributor)
     return found is not None and found.kind == Kind.AI
+
+
+def bare(session: Session, article: str) -> Manuscript:
+    """An article's manuscript before its first row."""
+    return Manuscript(_known(session, article))
 
 
 def _known(session: Session, article: str) -> Known:

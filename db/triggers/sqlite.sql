@@ -136,6 +136,10 @@ WHEN NEW.version <> OLD.version BEGIN
   SELECT RAISE(ABORT, 'states: versions count up by one, at publication')
     WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit';
 END;
+CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article
+WHEN NEW.id <> OLD.id OR NEW.sample <> OLD.sample OR NEW.made_by <> OLD.made_by BEGIN
+  SELECT RAISE(ABORT, 'append-only: an article stays what it was made as');
+END;
 CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN
   SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted')
     WHERE NOT OLD.sample;
