@@ -341,7 +341,7 @@ class EditingSession:
         touches = [
             touch
             for touch in told(session, self.article, KINDS, self._seen)
-            if touch.kind != "text" or touch.payload.get("peer") not in self._own
+            if touch.kind != "text" or touch.peer not in self._own
         ]
         if not touches:
             return

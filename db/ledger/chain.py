@@ -38,6 +38,12 @@ class Told:
     payload: dict[str, Any]
     update: bytes | None
 
+    @property
+    def peer(self) -> int:
+        """The peer that a row of text names; 0 where it names none."""
+        found = self.payload.get("peer")
+        return found if type(found) is int else 0
+
 
 def append(
     session: Session,
@@ -178,6 +184,8 @@ _TOLD = select(
 
 def _told(row: Any) -> Told:
     payload = json.loads(row.payload) if row.payload is not None else {"erased": True}
+    if not isinstance(payload, dict):
+        payload = {"strange": payload}
     return Told(
         row.seq, row.id, row.subject, row.contributor, row.kind, row.at, payload, row.update_bytes
     )

@@ -114,10 +114,13 @@ class Piece:
     def take(self, touch: Told) -> None:
         """Let a touch of the article do to its rows what it did."""
         kind, said, row = touch.kind, touch.payload, self.row
+        if kind in KINDS:
+            untrue = len(self.manuscript.refused)
+            take_touch(self.fold.session, self.manuscript, touch)
+            if kind == "text" and len(self.manuscript.refused) > untrue:
+                return  # no reader takes it in, so it did nothing
         if kind not in QUIET:
             row["updated"] = touch.at
-        if kind in KINDS:
-            take_touch(self.fold.session, self.manuscript, touch)
         if kind in ("text", "proposed"):
             self._words(touch)
         elif kind == "source.named":

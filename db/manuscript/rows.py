@@ -152,9 +152,9 @@ def _check_copy(
         raise UntrueRow("it declares a copy where it wrote nothing")
     taken.update(places)
     source = copy.source
-    if source.peer == row.peer and source.counter + source.length > row.start:
+    if source.peer == row.peer and source.counter + source.length > copy.counter:
         raise UntrueRow("it declares a copy of itself")
-    if source.peer in known.peers:
+    if source.peer == row.peer or source.peer in known.peers:
         try:
             original = document.characters(source)
         except BrokenUpdate as error:

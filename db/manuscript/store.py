@@ -99,7 +99,7 @@ def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:
 
 def proposals_of(session: Session, article: str, peers: Collection[int]) -> list[Told]:
     """The rows proposed under these peers, in the ledger's order."""
-    return [t for t in told(session, article, {"proposed"}) if t.payload.get("peer") in peers]
+    return [t for t in told(session, article, {"proposed"}) if t.peer in peers]
 
 
 def with_proposals(

@@ -165,7 +165,7 @@ def voided_by(asked: Asked, signed: SignOff) -> str:
 
 
 def _author(manuscript: Manuscript, touch: Told) -> str:
-    behind = manuscript.known.peers.get(touch.payload.get("peer", -1))
+    behind = manuscript.known.peers.get(touch.peer)
     return behind.contributor if behind is not None and touch.kind == "text" else touch.contributor
 
 
