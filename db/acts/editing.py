@@ -120,6 +120,11 @@ class EditingSession:
         self.why_not = "" if mode in ("write", "propose") else mode
         return mode
 
+    def _is_late(self, session: Session) -> bool:
+        who = session.get_one(Contributor, self._actor)
+        piece = acting.article(session, self.article)
+        return permissions.takes_late_words(session, who, piece)
+
     def _elsewhere(self, peer: int) -> str | None:
         with self._newsroom.read() as session:
             return session.scalar(select(Peer.article).where(Peer.peer == peer))
@@ -298,10 +303,10 @@ class EditingSession:
             return False
         with self._newsroom.write() as session:
             mode = self._stand(session)
-            if mode not in ("write", "propose"):
+            if mode not in ("write", "propose") and not self._is_late(session):
                 raise Refused("states", mode, "copy the words elsewhere; they are on this page")
-            # What builds on proposed words is itself a proposal.
-            self._proposed = self._proposed or mode == "propose"
+            # What builds on proposed words, or comes too late, is itself a proposal.
+            self._proposed = self._proposed or mode != "write"
             self._take_others(session)
             who = session.get_one(Contributor, self._actor)
             piece = acting.article(session, self.article)

@@ -6,8 +6,12 @@ are a change, words moved back by undo are not. Positions count Unicode code poi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from rapidfuzz.distance import Indel
 
 from db.manuscript import diff
 from db.manuscript import spans as spanning
@@ -47,54 +51,66 @@ def changes(manuscript: Manuscript, approved: Approved, decided: int) -> list[Ch
         if spans == old_spans:
             continue
         new = manuscript.text(part)
-        for hunk in _hunks(manuscript, old, old_spans, new, spans):
+        for hunk in _hunks(manuscript.sources_of(old_spans), manuscript.sources_of(spans)):
             if hunk.removed and deleters is None:
                 deleters = Deleters(manuscript, decided)
             out.extend(_pieces(manuscript, part, hunk, old, old_spans, new, spans, deleters, out))
     return out
 
 
-def _hunks(
-    manuscript: Manuscript, old: str, old_spans: list[Span], new: str, spans: list[Span]
-) -> list[diff.Hunk]:
-    """Differences by words, and by author where the words are the same."""
-    out: list[diff.Hunk] = []
-    old_at = new_at = 0
-    for hunk in [*diff.words(old, new), diff.Hunk(len(old), 0, len(new), 0)]:
-        same = hunk.old - old_at
-        if same:
-            before = manuscript.sources_of(spanning.cut(old_spans, old_at, same))
-            after = manuscript.sources_of(spanning.cut(spans, new_at, same))
-            if before != after:
-                out.extend(
-                    diff.Hunk(old_at + at, length, new_at + at, length)
-                    for at, length in _other_identity(before, after)
-                )
-        if hunk.removed or hunk.inserted:
-            out.append(hunk)
-        old_at, new_at = hunk.old + hunk.removed, hunk.new + hunk.inserted
-    return out
+def _hunks(old: list[Span], new: list[Span]) -> list[diff.Hunk]:
+    """Where two texts hold other characters, told by who the characters are."""
+    cuts: dict[int, set[int]] = {}
+    for peer, counter, length in [*old, *new]:
+        cuts.setdefault(peer, set()).update((counter, counter + length))
+    ordered = {peer: sorted(found) for peer, found in cuts.items()}
+    numbers: dict[tuple[int, int], int] = {}
+    ours, our_at = _atoms(old, ordered, numbers)
+    theirs, their_at = _atoms(new, ordered, numbers)
+    return [
+        diff.Hunk(
+            our_at[op.src_start], our_at[op.src_end] - our_at[op.src_start],
+            their_at[op.dest_start], their_at[op.dest_end] - their_at[op.dest_start],
+        )
+        for op in _joined(Indel.opcodes(ours, theirs))
+    ]  # fmt: skip
 
 
-def _other_identity(before: list[Span], after: list[Span]) -> list[tuple[int, int]]:
-    """Where two lists of as many characters name different ones: start and length."""
-    out: list[tuple[int, int]] = []
-    one, other = list(before), list(after)
-    at = 0
-    while one and other:
-        a, b = one[0], other[0]
-        length = min(a.length, b.length)
-        if (a.peer, a.counter) != (b.peer, b.counter):
-            if out and out[-1][0] + out[-1][1] == at:
-                out[-1] = (out[-1][0], out[-1][1] + length)
-            else:
-                out.append((at, length))
-        at += length
-        for spans, first in ((one, a), (other, b)):
-            if first.length == length:
-                spans.pop(0)
-            else:
-                spans[0] = Span(first.peer, first.counter + length, first.length - length)
+def _atoms(
+    spans: list[Span], cuts: dict[int, list[int]], numbers: dict[tuple[int, int], int]
+) -> tuple[list[int], list[int]]:
+    """The spans cut wherever any span begins or ends, as numbers, and where each stands."""
+    out: list[int] = []
+    at = [0]
+    for peer, counter, length in spans:
+        places = cuts[peer]
+        low = bisect_left(places, counter)
+        high = bisect_left(places, counter + length)
+        for n in range(low, high):
+            out.append(numbers.setdefault((peer, places[n]), len(numbers)))
+            at.append(at[-1] + places[n + 1] - places[n])
+    return out, at
+
+
+class _Op(NamedTuple):
+    src_start: int
+    src_end: int
+    dest_start: int
+    dest_end: int
+
+
+def _joined(opcodes: Iterable[Any]) -> list[_Op]:
+    """What is not equal; a deletion and an insertion at one place are one."""
+    out: list[_Op] = []
+    for op in opcodes:
+        if op.tag == "equal":
+            continue
+        here = _Op(op.src_start, op.src_end, op.dest_start, op.dest_end)
+        last = out[-1] if out else None
+        if last and (last.src_end, last.dest_end) == (here.src_start, here.dest_start):
+            out[-1] = _Op(last.src_start, here.src_end, last.dest_start, here.dest_end)
+        else:
+            out.append(here)
     return out
 
 

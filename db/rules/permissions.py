@@ -108,7 +108,14 @@ def _move(session: Session, actor: Contributor, act: str, piece: Article) -> Ref
 
 def writes_as(session: Session, actor: Contributor, piece: Article) -> str:
     """`write`, `propose`, or why neither: how the actor's words go into this piece now."""
-    if may(session, actor, "write", piece) is None:
+    refusal = may(session, actor, "write", piece)
+    if refusal is None:
         return "write"
-    refusal = may(session, actor, "propose", piece)
-    return "propose" if refusal is None else refusal.message
+    if piece.state == State.EDIT and may(session, actor, "propose", piece) is None:
+        return "propose"
+    return refusal.message
+
+
+def takes_late_words(session: Session, actor: Contributor, piece: Article) -> bool:
+    """Whether words that were begun while the actor might write are kept as a proposal."""
+    return may(session, actor, "propose", piece) is None

@@ -103,7 +103,9 @@ class Forger:
             fresh.peer_id = peer
             fresh.get_text("body").insert(0, "taken")
             update, end = self._export(fresh, peer, 0)
-            yield Forged(f"a taken counter, {whose}", {"peer": peer, "start": 0, "end": end}, update)
+            yield Forged(
+                f"a taken counter, {whose}", {"peer": peer, "start": 0, "end": end}, update
+            )
         row = self.honest(peer=self.mine, name="a later start than its bytes")
         row.payload["start"] += 1
         yield row
@@ -183,7 +185,9 @@ class Forger:
             yield row
         first = self.manuscript.document.characters
         words = "".join(first(s) for s in self.manuscript.spans("body")[:1])[:3]
-        row = self.honest(lambda d: d.get_text("body").insert(0, words + words), name="copied twice")
+        row = self.honest(
+            lambda d: d.get_text("body").insert(0, words + words), name="copied twice"
+        )
         span = self.manuscript.spans("body")[0]
         row.payload["copies"] = [[0, 3, span.peer, span.counter], [2, 3, span.peer, span.counter]]
         yield row
@@ -202,7 +206,9 @@ class Forger:
         doc.get_text("body").insert(0, "two")
         doc.commit()
         spans = [loro.IdSpan(p, loro.CounterSpan(0, 3)) for p in (row.payload["peer"], other)]
-        yield Forged(row.name, row.payload, bytes(doc.export(loro.ExportMode.UpdatesInRange(spans))))
+        yield Forged(
+            row.name, row.payload, bytes(doc.export(loro.ExportMode.UpdatesInRange(spans)))
+        )
         row = self.honest(name="words that build on nothing known")
         doc = self._doc(fresh_peer())
         doc.get_text("body").insert(0, "unseen")

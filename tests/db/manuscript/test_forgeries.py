@@ -40,9 +40,7 @@ def _write(room, article: str, forged: Forged) -> int:
     """What a hostile client does: it appends the touch itself."""
     with room.write() as session:
         rhea = acting.contributor(session, "Rhea").id
-        return append(
-            session, rhea, article, "text", forged.payload, update_bytes=forged.update
-        )
+        return append(session, rhea, article, "text", forged.payload, update_bytes=forged.update)
 
 
 def _state(room, article: str, cached: bool) -> tuple:

@@ -130,9 +130,7 @@ class Round:
     def _stick(self, name: str, session: EditingSession) -> None:
         if self.clipboard is not None:
             # Words of a session that did not save them yet are nobody's yet for the others.
-            for other in self.sessions.values():
-                other.flush()
-                other.refresh()
+            self.finish()
             self._put(session, self.clipboard)
 
     def _put(self, session: EditingSession, clipboard: tuple[str, bytes]) -> None:

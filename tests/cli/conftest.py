@@ -1,0 +1,139 @@
+"""The command line, in a real process."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "resources" / "sample" / "seed-article.txt"
+
+
+@dataclass
+class Done:
+    """What a command left: its status and what it printed."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def rule(self) -> str:
+        """The rule of a refusal."""
+        assert self.status == 1, (self.out, self.err)
+        return str(self.json["error"]["rule"])
+
+
+class Shell:
+    """A newsroom on the command line."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "newsroom.colophon"
+
+    def run(self, *words: object, actor: str | None = None, stdin: str | None = None,
+            **more: str) -> Done:  # fmt: skip
+        """Run `colophon` with some words; `--json` is among them where it is wanted."""
+        own = {
+            "HOME": str(self.folder), "COLOPHON_NEWSROOM": str(self.path),
+            "COLOPHON_KEYS": f"file:{self.folder / 'keys.json'}", "PYTHONPATH": str(ROOT),
+        }  # fmt: skip
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("COLOPHON_", "XDG_"))}
+        command = [sys.executable, "-m", "desktop.cli.app"]
+        if actor is not None:
+            command += ["--as", actor]
+        done = subprocess.run(
+            [*command, *map(str, words)], capture_output=True, env={**kept, **own, **more},
+            cwd=self.folder, input=stdin.encode() if stdin is not None else None, timeout=120,
+        )  # fmt: skip
+        assert b"Traceback" not in done.stderr, done.stderr.decode()
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def json(self, *words: object, **more: Any) -> Any:
+        """The document a command prints; it must not fail."""
+        done = self.run(*words, "--json", **more)
+        assert done.status == 0, (done.out, done.err)
+        return done.json
+
+    def refused(self, *words: object, **more: Any) -> str:
+        """The rule by which a command is refused."""
+        return self.run(*words, "--json", **more).rule
+
+    def staff(self) -> None:
+        """A newsroom with every kind of contributor."""
+        self.json("init", "--name", "Test", "--ceo", "Cleo")
+        for name, kind in (
+            ("Edda", "editor"), ("Egon", "editor"), ("Rhea", "reporter"), ("Fay", "freelancer"),
+        ):  # fmt: skip
+            self.json("contributor", "add", name, "--kind", kind, actor="Cleo")
+        self.json("contributor", "add", "Lumen", "--kind", "ai", "--provider", "N", "--model", "l",
+                  "--answers-to", "Edda", actor="Cleo")  # fmt: skip
+
+    def imported(self) -> str:
+        """The real article, brought in by Rhea; its id."""
+        return str(self.json("import", SEED, actor="Rhea")["articles"][0]["id"])
+
+    def signed(self, article: str, *more: object, actor: str = "Edda") -> None:
+        """Submit, accept, sign off."""
+        self.json("submit", article, actor="Rhea")
+        self.json("accept", article, actor=actor)
+        self.sign(article, *more, actor=actor)
+
+    def sign(self, article: str, *more: object, actor: str = "Edda") -> Any:
+        """Sign the text off, every statement ticked."""
+        return self.json(
+            "sign-off", article, "--examined", "all of it", "--facts", "names and dates",
+            "--responsible", actor, "--ticked", "all", *more, actor=actor,
+        )["sign_off"]  # fmt: skip
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    """An empty folder to run the command line in."""
+    return Shell(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = Shell(tmp_path_factory.mktemp("staffed"))
+    made.staff()
+    return made.folder
+
+
+@pytest.fixture(scope="session")
+def _published(_staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    made = _copy(_staffed, tmp_path_factory.mktemp("published"))
+    article = made.imported()
+    made.signed(article)
+    made.json("publish", article, actor="Edda")
+    return made.folder, article
+
+
+def _copy(source: Path, target: Path) -> Shell:
+    shutil.copytree(source, target, dirs_exist_ok=True)
+    return Shell(target)
+
+
+@pytest.fixture
+def desk(_staffed: Path, tmp_path: Path) -> Shell:
+    """A newsroom with contributors."""
+    return _copy(_staffed, tmp_path)
+
+
+@pytest.fixture
+def published(_published: tuple[Path, str], tmp_path: Path) -> tuple[Shell, str]:
+    """The real article, published unaltered."""
+    folder, article = _published
+    return _copy(folder, tmp_path), article
