@@ -29,7 +29,7 @@ __all__ = [
     "ArticleView", "Card", "Change", "Changes", "Check", "Issue", "Page", "Person", "Run",
     "SignOffView", "Touch", "article", "board_page", "changes", "checks", "contributor",
     "contributors", "counts", "fonts", "history", "image_data", "issues", "label_in_force", "manuscript",
-    "note_in_force", "settings", "statements_of", "text_at", "version_note", "who", "who_shares",
+    "note_in_force", "settings", "statements_in", "statements_of", "text_at", "version_note", "who", "who_shares",
 ]  # fmt: skip
 
 
@@ -315,6 +315,11 @@ def checks(session: Session, wanted: str) -> list[Check]:
     """Every check of the publishing gate."""
     piece = acting.article(session, wanted)
     return gate.checks(gate.ask(session, piece, load(session, piece.id)))
+
+
+def statements_in(text: str) -> list[Statement]:
+    """The checkable statements of any text."""
+    return statements.find(text)
 
 
 def statements_of(session: Session, wanted: str) -> list[Statement]:

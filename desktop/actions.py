@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ def _board(window: MainWindow) -> None:
     add = window.add_command
     for state, word in STATE_WORDS.items():
         add(f"show-{state}", f"Show only {word.lower()} pieces",
-            lambda state=state: _only(window, state), group="Board", icon="list-filter",
+            partial(_only, window, str(state)), group="Board", icon="list-filter",
             words="filter")  # fmt: skip
     add("show-all", "Show every piece", lambda: _only(window, ""), group="Board",
         icon="list-filter", words="clear filter")  # fmt: skip
@@ -78,15 +79,19 @@ def _looks(window: MainWindow) -> None:
         ("light", "Light theme", "sun"), ("dark", "Dark theme", "moon"),
         ("system", "Theme of the system", "monitor"),
     ):  # fmt: skip
-        add(f"theme-{mode}", words, lambda mode=mode: use_theme(window, mode), group="Look",
+        add(f"theme-{mode}", words, partial(use_theme, window, mode), group="Look",
             icon=icon, words="appearance colours",
-            why_not=lambda mode=mode: "in use" if theme.mode == mode else "")  # fmt: skip
+            why_not=partial(_in_use, mode))  # fmt: skip
     add("text-larger", "Larger text", lambda: change_size(window, 1), group="Look", icon="plus",
         keys="Ctrl++", words="zoom",
         why_not=lambda: "as large as it goes" if _size(window) == TEXT_SIZES[-1] else "")  # fmt: skip
     add("text-smaller", "Smaller text", lambda: change_size(window, -1), group="Look", icon="minus",
         keys="Ctrl+-", words="zoom",
         why_not=lambda: "as small as it goes" if _size(window) == TEXT_SIZES[0] else "")  # fmt: skip
+
+
+def _in_use(mode: str) -> str:
+    return "in use" if theme.mode == mode else ""
 
 
 def _sample(window: MainWindow) -> None:
@@ -293,7 +298,7 @@ def look_up(window: MainWindow, wanted: str, done: Callable[[list[Entry]], None]
 
         done([
             Entry(card.headline or "Untitled", "Articles",
-                  lambda article=card.id: window.open_article(article), state=card.state,
+                  partial(window.open_article, card.id), state=card.state,
                   hint=", ".join(w for w in (card.desk, times.moment(card.updated)) if w))
             for card in page.rows
         ])  # fmt: skip

@@ -82,10 +82,16 @@ class Palette(QWidget):
         window.installEventFilter(self)
         self.hide()
 
+    def _cover(self) -> None:
+        """Lie over the whole window."""
+        parent = self.parentWidget()
+        if parent is not None:
+            self.setGeometry(parent.rect())
+
     def open(self) -> None:
         """Show it, with the keyboard in its field."""
         self._back = self.window().focusWidget()
-        self.setGeometry(self.parentWidget().rect())
+        self._cover()
         self.field.setFont(theme.font("palette"))
         self.field.clear()
         self._articles = []
@@ -181,7 +187,7 @@ class Palette(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parentWidget():
             if event.type() == QEvent.Type.Resize and self.isVisible():
-                self.setGeometry(self.parentWidget().rect())
+                self._cover()
                 self._place()
             return False
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

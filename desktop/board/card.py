@@ -58,8 +58,7 @@ class CardDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         card = index.data(CARD_ROLE)
-        view = option.widget  # type: ignore[attr-defined]
-        wide = view.viewport().width() - 2 * PAD
+        wide = paint.viewport_width(option.widget) - 2 * PAD
         if card is None or wide < 40:
             return QSize(100, 100)
         _, lines = headline(card.headline or "Untitled", wide)
@@ -73,14 +72,14 @@ class CardDelegate(QStyledItemDelegate):
         if card is None:
             return
         painter.save()
-        state = option.state  # type: ignore[attr-defined]
-        box = QRectF(option.rect).adjusted(2, 2, -2, -GAP + 2)  # type: ignore[attr-defined]
+        state = option.state
+        box = QRectF(option.rect).adjusted(2, 2, -2, -GAP + 2)
         current = bool(state & QStyle.StateFlag.State_Selected)
         over = bool(state & QStyle.StateFlag.State_MouseOver)
         self._ground(painter, box, current, over)
         self._top(painter, box, card)
         text = card.headline or "Untitled"
-        layout, lines = headline(text, option.widget.viewport().width() - 2 * PAD)  # type: ignore[attr-defined]
+        layout, lines = headline(text, paint.viewport_width(option.widget) - 2 * PAD)
         painter.setPen(theme.color("text" if card.headline else "text3"))
         layout.draw(painter, QPointF(box.x() + PAD - 2, box.y() + 15 + theme.px(20)))
         middle = box.y() + 15 + theme.px(20) + lines * theme.line("card") + 3 + theme.px(20)

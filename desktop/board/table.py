@@ -36,11 +36,11 @@ class RowDelegate(QStyledItemDelegate):
         card = index.data(CARD_ROLE)
         if card is None:
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
-        view = option.widget  # type: ignore[attr-defined]
+        view = option.widget
         over = isinstance(view, CardTable) and view.over == index.row()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("tint"))
             if index.column() == 0:
                 painter.fillRect(

@@ -220,7 +220,7 @@ class CheckBox(QAbstractButton):
         if on:
             icons.draw(painter, "check", 2, middle, "onfill", 12)
         ink = "text" if self.isEnabled() else "text3"
-        room = self.width() - 26
+        room: float = self.width() - 26
         if self.note:
             room -= paint.draw_text(painter, self.width(), middle, self.note, "meta", "text2",
                                     right=True) + 10  # fmt: skip

@@ -32,7 +32,7 @@ class Toast(QWidget):
         self._undo: Callable[[], object] | None = None
         self.back = Button("Take back", "link", name="toast-take-back", parent=self)
         self.back._ground = lambda painter, over: "toastlink"  # type: ignore[method-assign]
-        self.back._content = self._draw_back  # type: ignore[method-assign]
+        self.back._content = self._draw_back  # type: ignore[method-assign, assignment]
         self.back.clicked.connect(self._take_back)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -82,16 +82,16 @@ class Label(QWidget):
         if self.icon_name:
             icons.draw(painter, self.icon_name, 0, high / 2, self.icon_color or self.color, 14)
         if self.lines == 1:
-            wide = self.width() - left
+            room = self.width() - left
             x: float = left
             if self.centred:
-                x += max(0.0, (wide - paint.width(self._text, self.letters)) / 2)
+                x += max(0.0, (room - paint.width(self._text, self.letters)) / 2)
             paint.draw_text(painter, x, self.height() / 2, self._text, self.letters, self.color,
-                            most=wide)  # fmt: skip
+                            most=room)  # fmt: skip
             painter.end()
             return
-        wide = max(20, self.width() - left)
-        layout, count = self._layout(wide)
+        wide: float = max(20, self.width() - left)
+        layout, count = self._layout(int(wide))
         if self.balanced and count > 1:
             wide = balanced_width(layout, wide, high, count)
         painter.setPen(theme.color(self.color))

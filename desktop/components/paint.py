@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from desktop.theme import KINDS, theme
 
@@ -176,3 +177,8 @@ def draw_shadow(painter: QPainter, box: QRectF, radius: float, depth: int = 12) 
     painter.setBrush(QColor(0, 0, 0, 7 if not theme.dark else 16))
     for n in range(depth, 0, -2):
         painter.drawRoundedRect(box.adjusted(-n, -n + 3, n, n + 3), radius + n, radius + n)
+
+
+def viewport_width(view: QWidget) -> int:
+    """How wide the rows of a list are."""
+    return int(view.viewport().width() if isinstance(view, QAbstractItemView) else view.width())

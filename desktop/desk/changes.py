@@ -88,17 +88,16 @@ class ChangeRows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         change = index.data(Qt.ItemDataRole.UserRole)
-        view = option.widget  # type: ignore[attr-defined]
-        wide = max(200, view.viewport().width() - 2 * SIDE)
+        wide = max(200, paint.viewport_width(option.widget) - 2 * SIDE)
         _layout, count, _cut = self._layout(change, wide)
         return QSize(wide, 48 + max(1, count) * theme.line("review") + 14)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         change = index.data(Qt.ItemDataRole.UserRole)
-        rect = QRectF(option.rect)  # type: ignore[attr-defined]
+        rect = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("tint"))
             painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
         middle = rect.y() + 24

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
@@ -43,7 +44,7 @@ def _modes(desk: Desk) -> None:
         ("review", "Review the changes", "list"),
         ("publish", "Open the publishing page", "eye"),
     ), 1):  # fmt: skip
-        _add(desk, f"desk-{mode}", text, lambda mode=mode: desk.top.modes.choose(mode),
+        _add(desk, f"desk-{mode}", text, partial(desk.top.modes.choose, mode),
              icon=icon, keys=f"Ctrl+{n}", words="page mode")  # fmt: skip
     _add(desk, "next-step", "Do the next step", desk.next_step, icon="send", keys="Ctrl+Return",
          why_not=desk.next_why, words="submit sign publish")  # fmt: skip

@@ -255,12 +255,12 @@ class Paper(QWidget):
         context = QAbstractTextDocumentLayout.PaintContext()
         palette = QPalette()
         palette.setColor(QPalette.ColorRole.Text, theme.color("papertext"))
-        context.palette = palette  # type: ignore[attr-defined]
+        context.palette = palette
         painter.save()
         painter.translate(x, y)
         if clip is not None:
             painter.setClipRect(clip)
-            context.clip = clip  # type: ignore[attr-defined]
+            context.clip = clip
         document.documentLayout().draw(painter, context)
         painter.restore()
 

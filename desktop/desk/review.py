@@ -155,7 +155,7 @@ class Review(QWidget):
         self.list.selectAll()
         self.decide(True)
 
-    def move(self, way: int) -> None:
+    def step(self, way: int) -> None:
         """The next change, or the one before."""
         row = self.list.currentIndex().row() + way
         if 0 <= row < len(self.model.rows):
@@ -178,7 +178,7 @@ class Review(QWidget):
                 return False
             keys = Qt.Key
             does = {
-                keys.Key_J: lambda: self.move(1), keys.Key_K: lambda: self.move(-1),
+                keys.Key_J: lambda: self.step(1), keys.Key_K: lambda: self.step(-1),
                 keys.Key_A: lambda: self.decide(True), keys.Key_R: lambda: self.decide(False),
                 keys.Key_E: self.go_to_words,
             }.get(Qt.Key(event.key()))  # fmt: skip

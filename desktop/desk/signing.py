@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.components.button import Button, CheckBox
-from desktop.components.fields import Select
+from desktop.components.fields import Select, form_edit
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
 
@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
 
+EXAMINED = "The substance of this text was examined."
+FACTS_CHECKED = "Facts and quotations were checked."
+FACTS_NOT = "Facts were not checked anew."
+
+
 class Statement(QWidget):
     """One checkable statement of the text."""
 
-    def __init__(self, number: int, words: str) -> None:
+    def __init__(self, number: int, kind: str, words: str) -> None:
         super().__init__()
-        self.words = words
+        self.number = number
         self.box = CheckBox("", f"statement-{number}")
-        self.box.setAccessibleName(f"Checked: {words}")
+        self.box.setAccessibleName(f"Checked {kind}: {words}")
         self.box.setFixedWidth(22)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.box)
         row.addWidget(Label(words, "meta", "text2"), 1)
+        row.addWidget(Label(kind, "meta", "text3", lines=1))
 
 
 class Signing(Ground):
@@ -44,6 +50,8 @@ class Signing(Ground):
         self.responsible = Select()
         self.responsible.setObjectName("sign-responsible")
         self.responsible.setAccessibleName("Responsible")
+        self.note = form_edit("sign-note", "How it was checked, in your words")
+        self.label_note = Label("", "meta", "text2", icon="sparkles", name="sign-label")
         self.all = Button("Tick all", "link", name="sign-tick-all")
         self.count = Label("", "meta", "text2", lines=1)
         self.hash = Label("", "meta", "text2", lines=1, name="sign-hash")
@@ -83,14 +91,16 @@ class Signing(Ground):
         column.addWidget(Label("Sign-off", "bold", lines=1))
         column.addWidget(self.examined)
         column.addWidget(self.facts)
+        column.addWidget(self.note)
         column.addLayout(head)
         column.addWidget(self._area, 1)
         column.addLayout(person)
+        column.addWidget(self.label_note)
         column.addWidget(self.hash)
         column.addWidget(Line())
         column.addLayout(foot)
 
-    def refresh(self, statements: list[str]) -> None:
+    def refresh(self, statements: list[Any]) -> None:
         """Show the form for the text as it stands."""
         standing = self.desk.standing
         if standing is None:
@@ -100,7 +110,7 @@ class Signing(Ground):
             self._for = str(view.text_sha256)
             self.examined.setChecked(False)
             self.facts.setChecked(False)
-            self._statements = [Statement(n, words) for n, words in enumerate(statements)]
+            self._statements = [Statement(s.n, s.kind, s.text) for s in statements]
             clear(self._list)
             for statement in self._statements:
                 statement.box.toggled.connect(self.tell)
@@ -150,9 +160,29 @@ class Signing(Ground):
         signed = standing is not None and bool(standing.article.signed_off)
         self.sign.setVisible(not signed)
         no_agree = standing.why_not("agree") if standing is not None else "No article is open"
-        self.agree.setVisible(signed)
+        self.agree.setVisible(signed and standing is not None and bool(self._needs_agree(standing)))
         self.agree.setEnabled(not no_agree)
         self.agree.setToolTip(no_agree or "Vouch for the signer’s own words")
+
+        self.label_note.set_text(self._label_words(standing) if standing is not None else "")
+        self.label_note.setVisible(bool(self.label_note.text()))
+
+    def _needs_agree(self, standing: Any) -> bool:
+        return any(check.check == "agree" and not check.met for check in standing.checks)
+
+    def _label_words(self, standing: Any) -> str:
+        """Whether readers will see the AI label, and why; nothing where no AI wrote."""
+        view = standing.article
+        if not view.shares.get("ai"):
+            return ""
+        if view.signed_off and not view.ai_label:
+            return "Article 50(4)’s exception is met: no AI label"
+        if view.signed_off and view.sign_off is not None:
+            return f"The AI label stands: {'; '.join(view.sign_off.why_not)}"
+        left = sum(not s.box.isChecked() for s in self._statements)
+        if left:
+            return f"An AI wrote here. With {left} statement{'s'[: left != 1]} unticked its label stands"
+        return "An AI wrote here. Whether its label stands follows from this sign-off"
 
     def _tick_all(self) -> None:
         on = not all(s.box.isChecked() for s in self._statements)
@@ -161,18 +191,20 @@ class Signing(Ground):
 
     def sign_now(self) -> None:
         """Sign the text."""
-        from db.acts.deciding import sign_off
+        from db.acts.signing import sign_off
 
         if self.reason():
             return
-        ticked: list[Any] = [s.words for s in self._statements if s.box.isChecked()]
+        ticked = [s.number for s in self._statements if s.box.isChecked()]
+        own = self.note.text().strip()
+        facts = FACTS_CHECKED if self.facts.isChecked() else FACTS_NOT
         self.desk.do(
-            sign_off, examined=True, facts=self.facts.isChecked(),
+            sign_off, examined=EXAMINED, facts=f"{facts} {own}".strip(),
             responsible=self.responsible.currentText(), ticked=ticked, said="Signed off",
         )  # fmt: skip
 
     def agree_now(self) -> None:
         """Vouch for the signer's own words."""
-        from db.acts.deciding import agree
+        from db.acts.signing import agree
 
         self.desk.do(agree, said="Agreed: the signer’s own words have a second pair of eyes")

@@ -28,8 +28,8 @@ class Top(Ground):
         self.name = Label("", "bold", lines=1, name="desk-name")
         self.state = StateShape()
         self.modes = Choice(MODES, look="segment", prefix="mode", spoken="What to do")
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(8)
+        self.buttons = QHBoxLayout()
+        self.buttons.setSpacing(8)
         self.more = Button(
             "", "quiet", icon="ellipsis", name="desk-more", tip="More to do with this piece"
         )
@@ -51,7 +51,7 @@ class Top(Ground):
         right = QHBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.addStretch(1)
-        right.addLayout(self.actions)
+        right.addLayout(self.buttons)
         right.addWidget(self.more)
         right.addWidget(self.panel)
         row.addWidget(self._left, 1)

@@ -53,8 +53,8 @@ class Desk(steps.Steps):
         )
         self._back_button = window.commands.button("send-back", keys=False)
         self._back_button.icon_name = ""
-        self.top.actions.addWidget(self._back_button)
-        self.top.actions.addWidget(self._next)
+        self.top.buttons.addWidget(self._back_button)
+        self.top.buttons.addWidget(self._next)
         self._build()
         self._next.clicked.connect(self.next_step)
         self.writing.banner.action.clicked.connect(self.next_step)
@@ -237,15 +237,15 @@ class Desk(steps.Steps):
         elif self.standing is not None:
             self.panel.tabs.set_count("checks", len(self.standing.unmet))
 
-    def read_statements(self, done: Callable[[list[str]], object]) -> None:
+    def read_statements(self, done: Callable[[list[Any]], object]) -> None:
         """The checkable statements of the text."""
         session = self.writing.session
         text = session.text("body") if session is not None else ""
 
-        def work(_session: Any) -> list[str]:
+        def work(_session: Any) -> list[Any]:
             from db import reading
 
-            return [str(s) for s in reading.statements(text)]
+            return list(reading.statements_in(text))
 
         self.window_.context.read(work, done)
 
@@ -340,7 +340,7 @@ class Desk(steps.Steps):
 
     def add_pictures(self, files: list[Path]) -> None:
         """Add pictures; their alt text and credit are fields at the end of the page."""
-        from db.acts.writing import add_image
+        from db.acts.picturing import add_image
 
         for file in files:
             try:

@@ -55,14 +55,14 @@ class Writing(QWidget):
         self.session: Any = None
         self.article = ""
         self._opening: jobs.Job | None = None
-        self.find = FindBar()
+        self.finding = FindBar()
         self.banner = Banner()
         self.page = Page()
         self.paste_line = PasteLine()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.find, self.banner):
+        for widget in (self.finding, self.banner):
             column.addWidget(widget)
         column.addWidget(self.page, 1)
         column.addWidget(self.paste_line)
@@ -140,7 +140,7 @@ class Writing(QWidget):
         if not self.save():
             return False
         self._save.stop()
-        self.find.hide()
+        self.finding.hide()
         self.paste_line.forget()
         self.page.release()
         session, self.session = self.session, None
@@ -168,6 +168,8 @@ class Writing(QWidget):
             return True
         try:
             wrote = self.session.flush()
+            # What others saved came in with it: show it before the next key.
+            self._show(self.session.refresh())
         except Exception as error:
             self._problem = "Not saved yet"
             self.show_status()
@@ -191,6 +193,9 @@ class Writing(QWidget):
         except Exception as error:
             self.window_.tell_error(error, "your words are on this page")
             return
+        self._show(edits)
+
+    def _show(self, edits: list[Any]) -> None:
         if edits:
             self.page.apply(edits)
             self._count.start()
@@ -213,6 +218,7 @@ class Writing(QWidget):
             return
         try:
             self.session.name_source(number, source)
+            self._show(self.session.refresh())
         except Exception as error:
             self.window_.tell_error(error, "the words stay; their source is still unknown")
             return
@@ -266,7 +272,7 @@ class Writing(QWidget):
         """Find in the field the cursor is in, or in the text."""
         field = self.page.current()
         if field is not None:
-            self.find.open_for(field, replace)
+            self.finding.open_for(field, replace)
 
     def restyle(self) -> None:
         """Take a new theme or text size."""

@@ -102,7 +102,7 @@ class FindBar(Ground):
             cursor = QTextCursor(self.field.document())
             cursor.setPosition(position)
             cursor.setPosition(position + self._long, QTextCursor.MoveMode.KeepAnchor)
-            selection.cursor, selection.format = cursor, mark  # type: ignore[attr-defined]
+            selection.cursor, selection.format = cursor, mark
             selections.append(selection)
         self.field.setExtraSelections(selections)
         self._tell()
@@ -115,7 +115,7 @@ class FindBar(Ground):
         wanted = self.what.text()
         if not wanted or self.field is None:
             return []
-        out = []
+        out: list[int] = []
         cursor = QTextCursor(self.field.document())
         while True:
             cursor = self.field.document().find(wanted, cursor, self._flags())

@@ -135,7 +135,8 @@ def render(piece: FinishedPiece, *, fonts: tuple[Path, ...] = ()) -> bytes:
     with tempfile.TemporaryDirectory(prefix="colophon-pdf-") as folder:
         for name, content in project.items():
             Path(folder, name).write_bytes(content)
-        made: bytes = typst.compile(
+        compile_: Any = typst.compile  # its stubs want one name where a list is meant
+        made: bytes = compile_(
             str(Path(folder, "main.typ")),
             root=folder,
             format="pdf",

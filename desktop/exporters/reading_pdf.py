@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -37,7 +38,8 @@ def more_problems(piece: FinishedPiece, data: bytes) -> list[str]:
     pages = [page.extract_text() for page in reader.pages]
     shown = _letters(" ".join(pages))
     found = []
-    if not reader.trailer["/Root"].get("/StructTreeRoot"):
+    root: Any = reader.trailer["/Root"]
+    if not root.get("/StructTreeRoot"):
         found.append("The PDF is not tagged.")
     last = _letters(pages[-1]) if pages else ""
     if _letters(piece.reader_note) not in last:
@@ -45,8 +47,12 @@ def more_problems(piece: FinishedPiece, data: bytes) -> list[str]:
     for name, words in (("headline", piece.headline), ("AI label", piece.ai_label or "")):
         if _letters(words) not in shown:
             found.append(f"The {name} does not stand on the pages.")
-    if piece.ai_made and AI_SOURCE_TYPE not in str((reader.metadata or {}).get("/Keywords", "")):
+    if piece.ai_made and AI_SOURCE_TYPE not in str(_keywords(reader.metadata)):
         found.append("The source type that says AI made the text is missing.")
     if piece.proof and not all(PROOF_WORD in page for page in pages):
         found.append("The mark of a proof does not stand on every page.")
     return found
+
+
+def _keywords(metadata: Any) -> str:
+    return str((metadata or {}).get("/Keywords", ""))

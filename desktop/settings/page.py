@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -36,19 +36,19 @@ class LookCard(QWidget):
         )  # fmt: skip
         self.theme.chosen.connect(lambda mode: use_theme(window, mode))
         sizes = [(str(size), f"{size} %", "") for size in TEXT_SIZES]
-        self.size = Choice(sizes, look="segment", prefix="text-size", spoken="Text size")
-        self.size.chosen.connect(lambda size: set_size(window, int(size)))
+        self.sizes = Choice(sizes, look="segment", prefix="text-size", spoken="Text size")
+        self.sizes.chosen.connect(lambda size: set_size(window, int(size)))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addLayout(_row("Theme", self.theme))
-        column.addLayout(_row("Text size", self.size))
+        column.addLayout(_row("Text size", self.sizes))
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is in use."""
         self.theme.show_as(theme.mode)
-        self.size.show_as(str(round(self.window_.preferences.scale * 100)))
+        self.sizes.show_as(str(round(self.window_.preferences.scale * 100)))
 
 
 def _row(text: str, widget: QWidget) -> QHBoxLayout:
@@ -66,7 +66,7 @@ class SettingsPage(Ground):
         super().__init__("bg", name="settings")
         self.window_ = window
         self.error = ErrorBar("settings-error")
-        self.cards = [
+        self.cards: list[tuple[str, str, Any]] = [
             ("You", "Who the record names for what you do in this window.", YouCard(window)),
             ("Look", "", LookCard(window)),
             ("Newsroom", "", NewsroomCard(window)),
@@ -104,11 +104,11 @@ class SettingsPage(Ground):
         row.setContentsMargins(24, 8, 24, 0)
         row.addWidget(body, 100)
         row.addStretch(1)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setWidget(holder)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setStyleSheet(
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(holder)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setStyleSheet(
             "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
         )
         around = QVBoxLayout(self)
@@ -123,7 +123,7 @@ class SettingsPage(Ground):
         errors.setContentsMargins(24, 0, 24, 8)
         errors.addWidget(self.error)
         around.addLayout(errors)
-        around.addWidget(self.scroll, 1)
+        around.addWidget(self.area, 1)
         window.context.acting_changed.connect(self.refresh)
 
     def enter(self) -> None:

@@ -116,7 +116,8 @@ class RegisterCard(QWidget):
         context = self.window_.context
         ceo = context.actor.kind == "ceo"
         while self.lines.count():
-            widget = self.lines.takeAt(0).widget()
+            item = self.lines.takeAt(0)
+            widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()

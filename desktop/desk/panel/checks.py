@@ -15,33 +15,28 @@ from desktop.desk.panel.who import clear
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
-#: check (its beginning): (words of the button, what it does on the Desk)
-FIXES = (
-    ("change", "Review the changes", "review"),
-    ("undecided", "Review the changes", "review"),
-    ("sign", "Go to the sign-off", "review"),
-    ("agree", "Go to the sign-off", "review"),
-    ("four", "Go to the sign-off", "review"),
-    ("text", "Go to the sign-off", "review"),
-    ("headline", "Write the headline", "headline"),
-    ("dateline", "Write the dateline", "dateline"),
-    ("notice", "Write the notice", "notice"),
-    ("language", "Set the language", "details"),
-    ("image", "Describe the picture", "image"),
-    ("paste", "Name the source", "body"),
-    ("origin", "Name the source", "body"),
-    ("note", "Open the notes", "settings"),
-    ("label", "Open the labels", "settings"),
-    ("reader", "Open the notes", "settings"),
-    ("glyph", "Open the fonts", "settings"),
-    ("font", "Open the fonts", "settings"),
-)
+#: check: (words of the button, what it does on the Desk)
+FIXES = {
+    "changes": ("Review the changes", "review"),
+    "sign-off": ("Go to the sign-off", "review"),
+    "agree": ("Go to the sign-off", "review"),
+    "two-people": ("Open the register", "settings"),
+    "headline": ("Write the headline", "headline"),
+    "dateline": ("Write the dateline", "dateline"),
+    "text": ("Write the text", "body"),
+    "notice": ("Write the notice", "notice"),
+    "language": ("Set the language", "details"),
+    "images": ("Describe the picture", "image"),
+    "paste-sources": ("Go to the words", "body"),
+    "reader-note": ("Open the notes", "settings"),
+    "ai-label": ("Open the labels", "settings"),
+    "glyphs": ("Open the fonts", "settings"),
+}
 
 
 def fix_of(check: str) -> tuple[str, str]:
     """The button for an unmet check: its words, and where it leads; empty where nothing does."""
-    name = str(check).lower()
-    return next(((words, to) for start, words, to in FIXES if start in name), ("", ""))
+    return FIXES.get(str(check), ("", ""))
 
 
 def title_of(check: Any) -> str:

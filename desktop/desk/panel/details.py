@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QTime
@@ -141,8 +141,8 @@ class Details(QWidget):
         if self._busy or self.due.dateTime() == self._shown_due:
             return
         self._shown_due = self.due.dateTime()
-        moment = self.due.dateTime().toPython()
-        stamp = moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")  # type: ignore[union-attr]
+        moment = datetime.fromtimestamp(self.due.dateTime().toSecsSinceEpoch(), UTC)
+        stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._set(due=stamp)
 
     def _set_language(self) -> None:

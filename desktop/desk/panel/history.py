@@ -27,23 +27,22 @@ if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
 KIND_OF_TOUCH = {
-    "text": "wrote", "write": "wrote", "article.made": "began the piece", "details": "set details",
-    "submit": "submitted it for edit", "return": "sent it back", "publish": "published it",
-    "sign-off": "signed off", "agree": "agreed", "accept": "accepted changes",
-    "reject": "rejected changes", "restore": "restored an earlier text", "import": "brought it in",
-    "source": "named a source", "image": "added a picture", "spike": "spiked it",
-    "revive": "brought it back", "withdraw": "withdrew it", "correct": "began a correction",
-    "drop-correction": "dropped the correction", "export": "exported it", "propose": "proposed words",
+    "article.made": "began the piece", "text": "wrote", "proposed": "proposed words",
+    "source.named": "named a source", "details": "set details", "image.added": "added a picture",
+    "image.flagged": "said whether AI made a picture", "moved.submit": "submitted it for edit",
+    "moved.return": "sent it back", "moved.spike": "spiked it", "moved.revive": "brought it back",
+    "moved.withdraw": "withdrew it", "moved.correct": "began a correction",
+    "moved.drop-correction": "dropped the correction", "moved.publish": "published it",
+    "accepted": "accepted changes", "rejected": "rejected changes", "signed-off": "signed off",
+    "agreed": "agreed", "exported": "exported it",
 }  # fmt: skip
 
 
 def words_of(touch: Any) -> str:
     """What a touch did."""
-    kind = str(touch.kind)
-    if kind in KIND_OF_TOUCH:
-        return KIND_OF_TOUCH[kind]
-    last = kind.rpartition(".")[2]
-    return KIND_OF_TOUCH.get(last, kind.replace(".", " ").replace("-", " "))
+    if touch.kind == "text" and "restored" in touch.payload:
+        return "restored an earlier text"
+    return KIND_OF_TOUCH.get(str(touch.kind), str(touch.kind).replace(".", " "))
 
 
 class Slider(QWidget):
@@ -118,9 +117,9 @@ class _Touches(QStyledItemDelegate):
         return QSize(200, max(44, theme.px(44)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Any) -> None:
-        rect = option.rect  # type: ignore[attr-defined]
+        rect = option.rect
         name, kind, did, when = index.data(Qt.ItemDataRole.UserRole)
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("tint"))
             painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
         middle = rect.center().y()

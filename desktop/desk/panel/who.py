@@ -33,7 +33,7 @@ def clear(layout: QVBoxLayout) -> None:
     """Take everything out of a layout."""
     while layout.count():
         item = layout.takeAt(0)
-        widget = item.widget()
+        widget = item.widget() if item is not None else None
         if widget is not None:
             widget.hide()
             widget.deleteLater()
@@ -113,7 +113,7 @@ class Who(QWidget):
         self.shares = Shares()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
-        self.cursor = AtCursor()
+        self.at_cursor = AtCursor()
         self.switch = Switch("authorship-switch", "Show authorship in the text")
         self.switch.setChecked(True)
         body = Ground("bg")
@@ -128,7 +128,7 @@ class Who(QWidget):
         column.addLayout(self._rows)
         self._line = Line()
         column.addWidget(self._line)
-        column.addWidget(self.cursor)
+        column.addWidget(self.at_cursor)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -184,12 +184,12 @@ class Who(QWidget):
     def _show_cursor(self) -> None:
         field = self.writing.page.current()
         if field is None or field.binding is None or field.document().isEmpty():
-            self.cursor.show_run("", None)
+            self.at_cursor.show_run("", None)
             self._line.hide()
             return
         self._line.show()
         author = field.binding.authorship.at(field.textCursor().position())
-        self.cursor.show_run(field.words_around_cursor(), author)
+        self.at_cursor.show_run(field.words_around_cursor(), author)
 
 
 class _Keys(QWidget):
