@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop import errors
 from desktop.commands import Command, Commands
@@ -108,7 +109,8 @@ class MainWindow(QMainWindow):
         row.addLayout(self.page_column, 1)
         self.bar = bar
         self.places["board"].setChecked(True)
-        self.places["desk"].setEnabled(False)
+        for name in ("desk", "settings"):
+            self.places[name].setEnabled(False)
         return frame
 
     def start(self) -> None:
@@ -151,7 +153,8 @@ class MainWindow(QMainWindow):
             self._root.removeWidget(first)
             first.deleteLater()
         self.setWindowTitle(f"{self.context.name} – Colophon")
-        self.places["desk"].setEnabled(True)
+        for name in ("desk", "settings"):
+            self.places[name].setEnabled(True)
         self.status_ready()
 
     # Pages
@@ -273,6 +276,8 @@ class MainWindow(QMainWindow):
     # Qt
 
     def _focus_moved(self, old: QWidget | None, now: QWidget | None) -> None:
+        if not isValid(self.ring):  # it went with the page it lay on
+            self.ring = FocusRing()
         if now is None or self.isAncestorOf(now):
             self.ring.follow(old, now)
 

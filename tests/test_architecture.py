@@ -61,9 +61,9 @@ def test_sql_is_written_in_the_storage_only():
     found = set()
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if _SQL.search(node.value):
-                    found.add(name_of(path))
+            words = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(words, str) and _SQL.search(words):
+                found.add(name_of(path))
     assert not {name for name in found if not allowed.fullmatch(name)}
 
 

@@ -256,7 +256,7 @@ class Desk(steps.Steps):
         if not self.article:
             return
         self.writing.save()
-        self.mode = mode
+        self.mode = self._wanted_mode = mode
         pages = {"write": self.writing, "review": self.review, "publish": self.publishing}
         self.pages.setCurrentWidget(pages[mode])
         self.panel.setVisible(mode == "write" and self._panel_wanted and not self._focused)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -47,7 +48,13 @@ class Hands:
         self.wait(lambda: self.sees(name))
         widget = self.find(name)
         widget.setFocus()
-        self.bot.keyClicks(widget, text)
+        for letter in text:
+            if letter.isascii():
+                self.bot.keyClicks(widget, letter)
+            else:  # what no key has comes through an input method
+                event = QInputMethodEvent()
+                event.setCommitString(letter)
+                QApplication.sendEvent(widget, event)
 
     def key(self, name: str, key: Qt.Key, *modifiers: Qt.KeyboardModifier) -> None:
         """Press a key in a widget."""

@@ -54,7 +54,9 @@ def test_keys_move_and_decide(submitted) -> None:
     submitted.key("changes", Qt.Key.Key_J)
     assert submitted.find("changes").currentIndex().row() == 1
     submitted.key("changes", Qt.Key.Key_K)
-    submitted.wait(lambda: submitted.find("change-accept").isEnabled())
+    submitted.wait(
+        lambda: submitted.sees("change-accept") and submitted.find("change-accept").isEnabled()
+    )
     submitted.key("changes", Qt.Key.Key_A)
     submitted.wait(lambda: len(changes.rows) == before - 1)
 

@@ -229,7 +229,9 @@ def test_forged_rows_and_dropped_triggers_are_named(finished, tmp_path):
         target = tmp_path / "forged.colophon"
         shutil.copy(copy, target)
         raw = sqlite3.connect(target, isolation_level=None)
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        ).fetchall():
             raw.execute(f'DROP TRIGGER "{name}"')
         raw.execute(forge)
         raw.close()
