@@ -1,0 +1,29 @@
+"""Types into an article until it is killed, and says on stdout what is acknowledged as saved."""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+
+from db.acts.editing import EditingSession
+from db.newsroom import open_newsroom
+
+
+def main(path: str, article: str, seed: int) -> None:
+    rng = random.Random(seed)
+    session = EditingSession.open(open_newsroom(path), "Rhea", article)
+    saved = time.monotonic()
+    while True:
+        at = len(session.text("body"))
+        session.splice("body", at, 0, rng.choice("abcdefgh শে"))
+        if time.monotonic() - saved > rng.choice((0.0, 0.004, 0.02)):
+            session.flush()
+            session.refresh()
+            saved = time.monotonic()
+            # Said only once it is durable: all of this must be there after the kill.
+            print(len(session.text("body")), session.text("body")[-8:].encode().hex(), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
