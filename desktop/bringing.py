@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from db import reading
+from db.acts.picturing import media_type
 from db.acts.writing import bring_in
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from desktop.exporters.as_txt import PICTURE
 from desktop.importers.piece import ImportedPiece, ImportRefused
 from desktop.importers.reading import read_file
 
@@ -43,13 +46,37 @@ def import_file(
         "date_line": piece.date_line, "headline": piece.headline, "dateline": piece.dateline,
         "body": piece.body, "share_line": piece.share_line,
     }  # fmt: skip
-    images = [(i.data, i.alt, i.caption, i.credit) for i in piece.images]
+    images, parts["body"], broken = _whole_pictures(piece)
     changes = bring_in(
         newsroom, actor, parts, language=piece.language, author=author, images=images,
         source=file.name, sample=sample,
     )  # fmt: skip
     assert changes.article is not None
-    return Brought(changes.article, (*piece.warnings, *_left_out(newsroom, piece)))
+    return Brought(changes.article, (*piece.warnings, *broken, *_left_out(newsroom, piece)))
+
+
+_Picture = tuple[bytes, str, str, str]
+
+
+def _whole_pictures(piece: ImportedPiece) -> tuple[list[_Picture], str, list[str]]:
+    """The pictures an article can hold, the body that shows them, and what was left out."""
+    kept: list[_Picture] = []
+    numbers: dict[int, int] = {}
+    warnings = []
+    for n, image in enumerate(piece.images, 1):
+        try:
+            media_type(image.data)
+        except Refused:
+            warnings.append(f"The picture {image.name} was left out: it is broken.")
+            continue
+        kept.append((image.data, image.alt, image.caption, image.credit))
+        numbers[n] = len(kept)
+
+    def renumbered(found: re.Match[str]) -> str:
+        n = int(found[2])
+        return f"![{found[1]}](image:{numbers[n]})" if n in numbers else found[1]
+
+    return kept, PICTURE.sub(renumbered, piece.body) if warnings else piece.body, warnings
 
 
 def _left_out(newsroom: Newsroom, piece: ImportedPiece) -> list[str]:

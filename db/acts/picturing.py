@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -20,21 +21,36 @@ from db.newsroom import Newsroom, data_version
 from db.refusal import Refused
 from db.terms import Origin
 
-_PICTURES = {
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-    b"GIF8": "image/gif",
-    b"RIFF": "image/webp",
-}
+_PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 LARGEST_PICTURE = 32 * 2**20
+MOST_PIXELS = 100_000_000
 
 
 def media_type(data: bytes) -> str:
-    """What kind of picture the bytes are; raises Refused for any other file."""
-    for start, kind in _PICTURES.items():
-        if data.startswith(start) and (kind != "image/webp" or data[8:12] == b"WEBP"):
-            return kind
-    raise Refused("bad-input", "this is not a PNG, JPEG, GIF or WebP picture", "convert it first")
+    """What kind of picture the bytes are; raises Refused for any other or a broken file.
+
+    Every finished format must be able to hold it, so it is decoded whole before it is kept.
+    """
+    import warnings
+
+    from PIL import Image as Pillow
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Pillow.open(io.BytesIO(data), formats=tuple(_PICTURES)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    raise Refused(
+                        "bad-input",
+                        "the picture has more than 100 million pixels",
+                        "make it smaller",
+                    )
+                picture.load()
+                return _PICTURES[str(picture.format)]
+    except (OSError, SyntaxError, ValueError, Warning, Pillow.DecompressionBombError):
+        raise Refused(
+            "bad-input", "this is no whole PNG, JPEG or GIF picture", "convert it first"
+        ) from None
 
 
 def put_image(session: Session, actor: Contributor, piece: Article, data: bytes) -> int:

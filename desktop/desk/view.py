@@ -333,7 +333,7 @@ class Desk(steps.Steps):
         from PySide6.QtWidgets import QFileDialog
 
         names, _ = QFileDialog.getOpenFileNames(
-            self, "Add a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.webp *.gif)"
+            self, "Add a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.gif)"
         )
         if names:
             self.add_pictures([Path(name) for name in names])

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 
 #: Our own runs, with their authors.
 RUNS = "application/x-colophon-runs"
-IMAGES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif"})
+IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif"})
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0\ufdd1\ufffc\ud800-\udfff]")
 

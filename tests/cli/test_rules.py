@@ -285,8 +285,9 @@ def test_pictures_need_words_a_credit_and_whether_ai_made_them(desk):
     article = desk.imported()
     picture = desk.folder / "dot.png"
     picture.write_bytes(bytes.fromhex(
-        "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63"
-        "64f8cf50cf0000038501018094f8be0000000049454e44ae426082"))  # fmt: skip
+            "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a730000001649444154789c63e4e43cc1c0c0"
+            "c0c4c0c0c0c0c0000009a300de942351060000000049454e44ae426082"
+        ))  # fmt: skip
     shown = desk.json("image", article, "add", picture, actor="Rhea")
     assert [image["n"] for image in shown["images"]] == [1]
     desk.json("submit", article, actor="Rhea")
@@ -299,7 +300,7 @@ def test_pictures_need_words_a_credit_and_whether_ai_made_them(desk):
     assert check["met"]
     assert desk.refused("image", article, 2, "--alt", "x", actor="Edda") == "not-found"
     text = desk.folder / "text.png"
-    text.write_text("no picture")
+    text.write_bytes(picture.read_bytes()[:40])
     assert desk.refused("image", article, "add", text, actor="Edda") == "bad-input"
 
 
