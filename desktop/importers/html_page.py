@@ -225,4 +225,14 @@ def open_html(data: bytes) -> Page:
         url_schemes={"http", "https", "mailto", "inside"},
         link_rel=None,
     )
+    page.html = _titled(page.html)
     return page
+
+
+def _titled(text: str) -> str:
+    """The window's title names the site, too; it is the headline only of a page without one."""
+    title = re.search(r"<title[^>]*>(.*?)</title>", text, re.DOTALL)
+    if title is None:
+        return text
+    rest = text[: title.start()] + text[title.end() :]
+    return rest if "<h1" in rest or not title[1].strip() else f"<h1>{title[1]}</h1>{rest}"

@@ -232,6 +232,12 @@ def _rtf(data: bytes) -> Result:
     parts, images = _through_pandoc(rtf.plain(data), "rtf", rtf.pictures_of(data), None)
     if re.search(rb"\\(?:revised|deleted)\b", data):
         parts.warnings.insert(0, "It holds tracked changes; all were taken as accepted.")
+    for sign, mark, what in (
+        (rb"\\footnote\b", "[^1]", "footnotes"),
+        (rb"\\trowd\b", "|", "tables"),
+    ):
+        if re.search(sign, data) and mark not in parts.body:
+            parts.warnings.append(f"Its {what} could not be read; save it as DOCX to keep them.")
     return parts, images, None
 
 

@@ -26,13 +26,26 @@ def _page(number: int) -> str:
 
 
 def _unicode(letters: bytes, charset: str) -> bytes:
-    text = letters.decode(charset, "replace")
-    out = []
-    units = text.encode("utf-16-be")
-    for at in range(0, len(units), 2):
-        number = int.from_bytes(units[at : at + 2], "big")
-        out.append(f"\\u{number - 65536 if number > 32767 else number}?")
-    return "".join(out).encode()
+    return _written(letters.decode(charset, "replace"))
+
+
+def _written(text: str) -> bytes:
+    """Letters as pandoc reads them best: as they are, since it reads RTF as UTF-8."""
+    escaped = text.replace("\\", "\\\\").replace("{", "\\{").replace("}", "\\}")
+    return escaped.encode("utf-8", "replace")
+
+
+def _is_high(number: int) -> bool:
+    return 0xD800 <= number % 65536 <= 0xDBFF
+
+
+def _without(gap: bytes, skip: int) -> tuple[bytes, int]:
+    """What is left of some letters without `skip` of them; and how many are still to go."""
+    at = 0
+    while skip and at < len(gap):
+        skip -= gap[at : at + 1] not in (b"\r", b"\n")
+        at += 1
+    return gap[at:], skip
 
 
 def pictures_of(data: bytes) -> dict[str, bytes]:
@@ -61,11 +74,12 @@ def plain(data: bytes) -> bytes:
     fallback = 1
     skip = 0
     named: int | None = None
+    half: int | None = None  # the first of two numbers that are one letter
     out: list[bytes] = []
     end = 0
     for token in _TOKEN.finditer(data):
         gap = data[end : token.start()]
-        skip = max(0, skip - len(gap.strip(b"\r\n"))) if gap else skip
+        gap, skip = _without(gap, skip)
         out.append(gap)
         end = token.end()
         given = token[0]
@@ -85,9 +99,7 @@ def plain(data: bytes) -> bytes:
             kept = min(skip, len(letters))
             skip -= kept
             page = fonts.get(font, default) if font is not None else default
-            given = given[: 4 * kept]
-            if letters[kept:]:
-                given += _unicode(letters[kept:], _page(page))
+            given = _unicode(letters[kept:], _page(page)) if letters[kept:] else b""
         elif token["word"]:
             word, number = token["word"], int(token["number"] or 0)
             if word == b"ansicpg" and number:
@@ -103,6 +115,14 @@ def plain(data: bytes) -> bytes:
                 fallback = max(0, number)
             elif word == b"u":
                 skip = fallback
+                if _is_high(number):
+                    half, given = number, b""
+                else:
+                    units = [number] if half is None else [half, number]
+                    raw = b"".join((unit % 65536).to_bytes(2, "big") for unit in units)
+                    given, half = _written(raw.decode("utf-16-be", "replace")), None
+        elif token["sign"] and skip:
+            skip, given = skip - 1, b""
         out.append(given)
-    out.append(data[end:])
+    out.append(_without(data[end:], skip)[0])
     return b"".join(out)
