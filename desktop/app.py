@@ -13,8 +13,17 @@ from desktop.settings.preferences import Preferences
 from desktop.theme import FRAME_FONTS, load_fonts, theme
 
 
+def _import_quickly() -> None:
+    """Qt's bindings read the source of each module imported after them, to see whether it wants
+    their optional spellings; nothing here does, and it would cost half of the start."""
+    feature = sys.modules.get("shibokensupport.feature")
+    if hasattr(feature, "_mod_uses_pyside"):
+        feature._mod_uses_pyside = lambda _module: False  # type: ignore[union-attr]
+
+
 def make_application() -> QApplication:
     """The one QApplication, named and styled."""
+    _import_quickly()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QApplication.setHighDpiScaleFactorRoundingPolicy(

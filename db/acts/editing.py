@@ -86,6 +86,7 @@ class EditingSession:
         self._people: dict[str, tuple[str, str]] = {}
         self.article = manuscript.known.article
         self.may_write = self.proposing = False
+        self.version = 0
         self.why_not = ""
 
     @classmethod
@@ -114,7 +115,9 @@ class EditingSession:
     def _stand(self, session: Session) -> str:
         """How words go in now: `write`, `propose`, or why neither."""
         who = session.get_one(Contributor, self._actor)
-        mode = permissions.writes_as(session, who, acting.article(session, self.article))
+        piece = acting.article(session, self.article)
+        mode = permissions.writes_as(session, who, piece)
+        self.version = piece.version
         self.may_write = mode == "write"
         self.proposing = mode == "propose"
         self.why_not = "" if mode in ("write", "propose") else mode

@@ -158,7 +158,7 @@ class Page(QScrollArea):
             if (
                 field_ is not None
                 and part == "notice"
-                and not may_write
+                and not (may_write and bool(getattr(session, "version", 1)))
                 and field_.document().isEmpty()
             ):
                 field_.hide()

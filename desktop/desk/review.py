@@ -110,8 +110,11 @@ class Review(QWidget):
         self.left.set_text(f"{count} change{'' if count == 1 else 's'} left" if count
                            else "No changes left")  # fmt: skip
         self.bar.set_share(1 - count / self._most if self._most else 1.0)
-        self.since.set_text("Since the last approval" if standing.article.version
-                            else "All of it is new: nothing was approved before")  # fmt: skip
+        new = sum(len(str(change.inserted)) for change in rows if change.part == "body")
+        session = self.desk.writing.session
+        whole = session is not None and new >= len(session.text("body"))
+        self.since.set_text("All of it is new: nothing was approved before" if rows and whole
+                            else "Since the last approval")  # fmt: skip
         self._show_empty(standing)
         why = standing.why_not("decide")
         for button in (self.accept, self.reject, self.accept_all):

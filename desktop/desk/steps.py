@@ -193,7 +193,10 @@ class Steps(QWidget):
         wanted = [p for p in fields if p == to]
         if to == "image":
             pictures = [p for p in fields if p.partition(":")[0] in ("alt", "credit")]
-            wanted = [p for p in pictures if fields[p].document().isEmpty()] or pictures
+            wanted = [p for p in pictures if fields[p].document().isEmpty()]
+            if not wanted:  # what is left is whether AI made them
+                self.panel.open_tab("details")
+                return
         if wanted:
             fields[wanted[0]].show()
             fields[wanted[0]].setFocus()

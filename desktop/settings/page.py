@@ -11,6 +11,7 @@ from desktop.actions import set_size, use_theme
 from desktop.components.choice import Choice
 from desktop.components.feedback import ErrorBar
 from desktop.components.label import Ground, Label, Line
+from desktop.settings.fonts import FontsCard
 from desktop.settings.newsroom import NewsroomCard
 from desktop.settings.notes import NotesCard
 from desktop.settings.preferences import TEXT_SIZES
@@ -75,6 +76,11 @@ class SettingsPage(Ground):
                 "Every piece leaves with the note; a piece AI made also with the label. "
                 "Only the CEO issues new words; published pieces keep theirs.",
                 NotesCard(window),
+            ),
+            (
+                "Fonts",
+                "Letters of most scripts are there. Add a font file for those that are not.",
+                FontsCard(window),
             ),
             (
                 "Contributors",

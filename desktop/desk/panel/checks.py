@@ -42,7 +42,7 @@ def fix_of(check: str) -> tuple[str, str]:
 def title_of(check: Any) -> str:
     """A check in words."""
     name = str(check.check).replace("-", " ").replace("_", " ")
-    return name[:1].upper() + name[1:]
+    return "AI label" if name == "ai label" else name[:1].upper() + name[1:]
 
 
 class CheckRow(QWidget):
@@ -120,7 +120,7 @@ class Checks(QWidget):
         else:
             title = f"{count} check{'' if count == 1 else 's'} left" if count else "All checks met"
         self.title.set_text(title)
-        self.met.set_text(f"{len(met)} of {len(standing.checks)} met")
+        self.met.set_text(f"{len(met)} of {len(standing.checks)}")
         self.bar.set_share(len(met) / max(1, len(standing.checks)))
         clear(self._rows)
         self._rows.addWidget(Line())

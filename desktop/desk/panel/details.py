@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QTime
@@ -18,6 +19,7 @@ from desktop import times
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select
 from desktop.components.label import Ground, Label, Line
+from desktop.desk.panel.who import clear
 from desktop.theme import LANGUAGES, language_name
 
 if TYPE_CHECKING:
@@ -59,6 +61,10 @@ class Details(QWidget):
         holder.setLayout(row)
         column.addWidget(FormLine("Deadline", holder))
         column.addWidget(FormLine("Language", self.language))
+        self._pictures = QVBoxLayout()
+        self._pictures.setSpacing(14)
+        self._shown_pictures: list[Any] = []
+        column.addLayout(self._pictures)
         column.addWidget(Line())
         column.addWidget(self.facts)
         column.addStretch(1)
@@ -123,7 +129,34 @@ class Details(QWidget):
             widget.setEnabled(not why)
             widget.setToolTip(why)
         self.facts.set_text(_facts(view))
+        self._show_pictures(list(view.images), standing.why_not("image"))
         self._busy = False
+
+    def _show_pictures(self, images: list[Any], why: str) -> None:
+        """For each picture, whether AI made or altered it."""
+        if [(i.n, i.ai, why) for i in images] == self._shown_pictures:
+            return
+        self._shown_pictures = [(i.n, i.ai, why) for i in images]
+        clear(self._pictures)
+        for image in images:
+            box = self._combo(f"details-picture-ai-{image.n}")
+            for words, ai in (
+                ("Not said yet", None),
+                ("No", False),
+                ("Yes: it gets a label", True),
+            ):
+                box.addItem(words, ai)
+            box.setCurrentIndex({None: 0, False: 1, True: 2}[image.ai])
+            box.setEnabled(not why)
+            box.setToolTip(why)
+            box.activated.connect(partial(self._flag, image.n, box))
+            self._pictures.addWidget(FormLine(f"Picture {image.n}: made or altered by AI?", box))
+
+    def _flag(self, n: int, box: Select, _index: int) -> None:
+        from db.acts.picturing import describe_image
+
+        if box.currentData() is not None:
+            self.desk.do(describe_image, n, ai=bool(box.currentData()))
 
     def _set(self, **details: Any) -> None:
         from db.acts.writing import set_details
