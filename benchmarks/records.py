@@ -143,7 +143,7 @@ def lists(articles: int) -> list[Figure]:
                 times.append(best(lambda state=state: reading.board_page(session, state=state), 3))
             queries = ["the", "ferries", "ferries council", "word7 word8 word9", "wor", "rare77",
                        "rare77 the", "rar", "school library market bridge", "nothing"]  # fmt: skip
-            asked = []
+            asked: list[float] = []
             for query in queries:
                 for state in (None, "draft"):
                     asked += [

@@ -83,13 +83,23 @@ def board_page(
         filters.append(Article.ai_share <= ai_max)
     if held:
         return Page((), None)
-    query = searching.query_of(search) if search and search.strip() else None
+    query = searching.query_of(search, whole=True) if search and search.strip() else None
     if search and search.strip() and query is None:
         return Page((), None)
     cursor = _read_cursor(after)
-    if query is not None and order != "due":
-        return _found(session, query, filters, limit, cursor)
-    if query is not None:
+    begun = searching.query_of(search) if query is not None and search else None
+    if query is not None and begun is not None and order != "due":
+        if cursor is not None:
+            if cursor[1] not in (query, begun):
+                raise Refused(
+                    "bad-input", "the cursor is of another search", "begin without --after"
+                )
+            return _found(session, str(cursor[1]), filters, limit, cursor)
+        found = _found(session, query, filters, limit, None)
+        # Whole words fill the page or else the last one counts as a word that is only begun.
+        return found if found.next else _found(session, begun, filters, limit, None)
+    if query is not None and begun is not None:
+        query = begun
         ids = [i for _, i in searching.matches(session, query, None, SORTED_MATCHES)]
         filters.append(Article.id.in_(ids))
     return _ordered(session, filters, order, limit, cursor)
@@ -146,7 +156,7 @@ def _found(
         if len(chunk) < size:
             break
         size = min(size * 4, 10_000)
-    more = _cursor([out[limit - 1][0]]) if len(out) > limit else None
+    more = _cursor([out[limit - 1][0], query]) if len(out) > limit else None
     return Page(tuple(card for _, card in out[:limit]), more)
 
 
@@ -190,7 +200,7 @@ def _read_cursor(cursor: str | None) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(cursor))
     except ValueError:
         values = None
-    if not isinstance(values, list) or len(values) not in (1, 2):
+    if not isinstance(values, list) or len(values) != 2:
         raise Refused("bad-input", f"{cursor!r} is no cursor of a list", "use the one `next` gave")
     return values
 

@@ -119,10 +119,10 @@ def is_stale(session: Session, article: str) -> bool:
     return found.scalar() is not None
 
 
-def query_of(asked: str) -> str | None:
+def query_of(asked: str, *, whole: bool = False) -> str | None:
     """What a person typed as a query that nothing in it can break; None where no word is left.
 
-    All words must be there; the last one may be the beginning of a word.
+    All words must be there; the last one may be the beginning of a word, unless `whole`.
     """
     words = _WORDS.findall(folded(asked))
     if not words:
@@ -132,7 +132,7 @@ def query_of(asked: str) -> str | None:
         terms.extend(_pairs(word) if _PAIRED.match(word) else [word])
     # One letter of such a script is the beginning of a pair.
     quoted = [f'"{term}"*' if _PAIRED.fullmatch(term) else f'"{term}"' for term in terms]
-    unfinished = not asked[-1:].isspace() and not _PAIRED.match(words[-1])
+    unfinished = not whole and not asked[-1:].isspace() and not _PAIRED.match(words[-1])
     if unfinished and len(words[-1]) >= SHORTEST_PREFIX:
         quoted[-1] += "*"
     return " ".join(quoted)

@@ -199,8 +199,8 @@ class PartField(QTextEdit):
         block = self._block_at(shown.top() - below)
         while block.isValid():
             corner = block.layout().position()
-            if corner.y() > shown.bottom():
-                break
+            if corner.y() > shown.bottom() or not block.layout().lineCount():
+                break  # below what is seen, or not laid out yet
             strokes.add_block(block, corner, self.binding.authorship)
             block = block.next()
         strokes.draw(painter, self._pens)
