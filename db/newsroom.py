@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from db.ledger.digest import START
 from db.models import Base
 from db.models.newsroom import AllowedMove, Setting
-from db.models.touch import Head
+from db.models.touch import Head, Touch
 from db.refusal import RULES, Refused
 from db.rules.moves import MOVES
 
@@ -252,6 +252,18 @@ def schema_of(session: Session) -> str:
 def data_version(session: Session) -> int:
     """The newest touch; two windows compare it to notice each other's saved work."""
     return int(session.scalar(select(Head.seq)) or 0)
+
+
+def newest(session: Session) -> tuple[int, str]:
+    """The newest touch and its hash: what a desktop remembers between two sessions."""
+    head = session.execute(select(Head.seq, Head.hash)).one()
+    return int(head.seq), head.hash.hex()
+
+
+def contains(session: Session, seq: int, hashed: str) -> bool:
+    """Whether the ledger still has a touch that was seen before, by number and hash (hex)."""
+    found = session.scalar(select(Touch.hash).where(Touch.seq == seq))
+    return found is not None and found.hex() == hashed
 
 
 def copy_to(newsroom: Newsroom, target: Path) -> None:

@@ -54,6 +54,10 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(900, 560)
         self.resize(1280, 800)
         self.setAcceptDrops(True)
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(2000)
+        self._remember.timeout.connect(self._look_back)
         self._root = QStackedWidget()
         self._root.addWidget(self._frame())
         self.setCentralWidget(self._root)
@@ -153,9 +157,17 @@ class MainWindow(QMainWindow):
             self._root.removeWidget(first)
             first.deleteLater()
         self.setWindowTitle(f"{self.context.name} – Colophon")
+        self._look_back()
+        self.context.changed.connect(lambda _changes: self._remember.start())
         for name in ("desk", "settings"):
             self.places[name].setEnabled(True)
         self.status_ready()
+
+    def _look_back(self) -> None:
+        from desktop.remembering import look_back
+
+        if self.context.newsroom is not None:
+            look_back(self)
 
     # Pages
 

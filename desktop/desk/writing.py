@@ -140,7 +140,7 @@ class Writing(QWidget):
         if not self.save():
             return False
         self._save.stop()
-        self.finding.hide()
+        self.finding.forget()
         self.paste_line.forget()
         self.page.release()
         session, self.session = self.session, None

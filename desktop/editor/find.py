@@ -83,6 +83,12 @@ class FindBar(Ground):
             self.field.setFocus()
         self.closed.emit()
 
+    def forget(self) -> None:
+        """The field goes away."""
+        self._timer.stop()
+        self.hide()
+        self.field, self._matches = None, []
+
     def _flags(self) -> QTextDocument.FindFlag:
         flag = QTextDocument.FindFlag
         return flag.FindCaseSensitively if self.case.isChecked() else flag(0)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 @pytest.fixture
 def pieces(newsroom):
     from db.acts.moving import submit
-
     from db.acts.writing import new_article, write_text
     from db.newsroom import open_newsroom
 
@@ -73,3 +72,22 @@ def test_another_windows_work_appears_by_itself(open_window, newsroom, pieces):
     two.wait(lambda: two.window.desk.writing.save())
     model = one.window.board.columns.models["draft"]
     one.wait(lambda: "Seen from elsewhere" in headlines(model))
+
+
+def test_a_rewritten_record_is_said_loudly(open_window, newsroom, pieces):
+    import sqlite3
+
+    first = open_window(newsroom, "Rhea")
+    key = "seen-"
+    store = first.window.preferences._store
+    first.wait(lambda: any(k.startswith(key) for k in store.allKeys()))
+    first.window.close()
+    raw = sqlite3.connect(newsroom)
+    names = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in names:
+        raw.execute(f'DROP TRIGGER "{name}"')
+    raw.execute("UPDATE touch SET hash = zeroblob(32) WHERE seq = (SELECT seq FROM head)")
+    raw.commit()
+    raw.close()
+    again = open_window(newsroom, "Rhea")
+    again.wait(lambda: again.sees("board-error"))
