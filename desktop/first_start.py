@@ -189,7 +189,7 @@ class FirstStart(QWidget):
     def _right(self, where: str) -> QWidget:
         ground = Ground("surface")
         self.name = form_edit("first-name", "As it should stand in the record")
-        self.name.setMinimumHeight(38)
+        self.name.setStyleSheet("min-height: 30px;")
         self.name.textChanged.connect(self._check)
         self.group = QButtonGroup(self)
         cards = QGridLayout()
@@ -241,6 +241,10 @@ class FirstStart(QWidget):
         column.addLayout(note)
         column.addSpacing(26)
         column.addWidget(self.error)
+        self.below_error = QWidget()
+        self.below_error.setFixedHeight(16)
+        self.below_error.hide()
+        column.addWidget(self.below_error)
         ways = QHBoxLayout()
         ways.setSpacing(12)
         ways.addWidget(self.open_button)
@@ -283,11 +287,13 @@ class FirstStart(QWidget):
         self.open_button.setEnabled(False)
         self.why.set_text("Making the newsroom…")
         self.error.hide()
+        self.below_error.hide()
         self.asked.emit(self.name.text().strip(), self.kind, self.sample.isChecked())
 
     def fail(self, message: str, fix: str, rule: str = "") -> None:
         """The newsroom could not be made; without a keyring, a file can hold the keys."""
         self._check()
+        self.below_error.show()
         if rule == "no-key":
             self.error.tell(
                 "This computer has no keyring for your signing key",

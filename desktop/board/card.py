@@ -103,9 +103,7 @@ class CardDelegate(QStyledItemDelegate):
     def _top(self, painter: QPainter, box: QRectF, card: Any) -> None:
         middle = box.y() + 10 + theme.px(10)
         left, right = box.x() + PAD - 2, box.right() - PAD + 2
-        due = times.due(card.due, card.state)
-        said = due.text or times.moment(card.updated)
-        color = due.color if due.text else "text3"
+        said, color = _when(card)
         style = "metastrong" if color in ("warn", "danger") else "meta"
         wide = paint.draw_text(painter, right, middle, said, style, color, right=True)
         room = right - wide - 12
@@ -155,6 +153,18 @@ class CardDelegate(QStyledItemDelegate):
         share = ai_words(card.ai_share)
         tone = "text2" if card.ai_share else "text3"
         paint.draw_text(painter, right, middle, share, "meta", tone, right=True)
+
+
+def _when(card: Any) -> tuple[str, str]:
+    """The deadline; without one when the piece was touched last, or came out."""
+    due = times.due(card.due, card.state)
+    if due.text:
+        return due.text, due.color
+    said = times.moment(card.updated)
+    if card.state == "published" or not said:
+        return said, "text2"
+    near = said.startswith(("Today", "Yesterday"))
+    return f"Touched {said[0].lower() + said[1:] if near else said}", "text3"
 
 
 def ai_words(share: float) -> str:

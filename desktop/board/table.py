@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,11 +28,12 @@ from PySide6.QtWidgets import (
 from desktop import icons, times
 from desktop.board.model import CARD_ROLE, COLUMNS, CardModel, status
 from desktop.components import paint
+from desktop.components.keys import is_letter
 from desktop.theme import STATE_WORDS, language_name, theme
 
-WIDTHS = {1: 104, 2: 104, 3: 168, 4: 120, 5: 84, 6: 68, 7: 132}
+WIDTHS = {1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 60, 7: 126}
 RIGHT = frozenset({5, 6, 7})
-PAD = 12
+PAD = 10
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -42,15 +52,14 @@ class RowDelegate(QStyledItemDelegate):
         over = isinstance(view, CardTable) and view.over == index.row()
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme.color("tint"))
-            if index.column() == 0:
-                painter.fillRect(
-                    QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent")
-                )
         elif over:
             painter.fillRect(rect, theme.color("hover"))
+        here = isinstance(view, CardTable) and view.currentIndex().row() == index.row()
+        if here and index.column() == 0:
+            painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
         left, right = rect.x() + (24 if index.column() == 0 else PAD), rect.right() - PAD + 1
         if index.column() == 7:
-            right -= 8
+            right -= 14
         _CELLS[index.column()](painter, card, left, right, rect.center().y() + 0.5)
         painter.restore()
 
@@ -94,8 +103,8 @@ def _ai(painter: QPainter, card: Any, left: float, right: float, middle: float) 
 
 def _status(painter: QPainter, card: Any, _left: float, right: float, middle: float) -> None:
     words, _icon, color = status(card)
-    if card.state == "draft" and not card.held:
-        words = "–"
+    if card.state in ("draft", "spiked", "withdrawn") and not card.held:
+        words = "–"  # the state says it
     style = "metastrong" if color in ("ok", "danger") else "meta"
     paint.draw_text(painter, right, middle, words, style, color, right=True)
 
@@ -106,9 +115,10 @@ def _words(painter: QPainter, card: Any, _left: float, right: float, middle: flo
 
 def _due(painter: QPainter, card: Any, _left: float, right: float, middle: float) -> None:
     due = times.due(card.due, card.state)
-    said = due.text or times.moment(card.updated)
+    out = times.moment(card.updated) if card.state == "published" else "–"
+    said = due.text or out
     style = "strong" if due.color in ("warn", "danger") else "body"
-    tone = due.color if due.text else "text3"
+    tone = due.color if said != "–" else "text3"
     paint.draw_text(painter, right, middle, said, style, tone, right=True)
 
 
@@ -138,7 +148,7 @@ class Head(QHeaderView):
         middle = rect.center().y() + 0.5
         text = COLUMNS[logical]
         if logical in RIGHT:
-            right = rect.right() - PAD + 1 - (8 if logical == 7 else 0)
+            right = rect.right() - PAD + 1 - (14 if logical == 7 else 0)
             sorted_by = logical == 7 and self.order == "due"
             if sorted_by:
                 icons.draw(painter, "chevron-up",
@@ -161,6 +171,7 @@ class CardTable(QTableView):
     def __init__(self, model: CardModel) -> None:
         super().__init__()
         self.over = -1
+        self.picking = False
         self.setObjectName("board-table")
         self.setAccessibleName("All articles")
         self.setModel(model)
@@ -205,6 +216,34 @@ class CardTable(QTableView):
         cards = [model.card(index) for index in self.selectionModel().selectedRows()]
         return [card.id for card in cards if card is not None]
 
+    def pick(self) -> None:
+        """Select the current row besides those that are, or no longer; J and K then leave them."""
+        flags = QItemSelectionModel.SelectionFlag
+        index, selection = self.currentIndex(), self.selectionModel()
+        if not index.isValid():
+            return
+        if self.picking:
+            selection.select(index, flags.Rows | flags.Toggle)
+        else:
+            self.picking = True
+            selection.select(index, flags.Rows | flags.Select)
+        self.viewport().update()
+
+    def _go(self, row: int) -> None:
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.NoUpdate if self.picking else flags.Rows | flags.ClearAndSelect
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), how)
+        self.viewport().update()
+
+    def _pick_no_more(self) -> None:
+        self.picking = False
+        if self.currentIndex().isValid():
+            self._go(self.currentIndex().row())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.picking = False
+        super().mousePressEvent(event)
+
     def keyboardSearch(self, _search: str) -> None:
         """Letters are keys here, not a search."""
 
@@ -213,9 +252,15 @@ class CardTable(QTableView):
         count = self.model().rowCount()
         if step is not None and not event.modifiers() and count:
             row = min(max(self.currentIndex().row() + step, 0), count - 1)
-            self.selectRow(row)
+            self._go(row)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_X and not event.modifiers():
+            self.pick()
+        elif event.key() == Qt.Key.Key_Escape and self.picking:
+            self._pick_no_more()
+        elif is_letter(event):
+            event.ignore()  # the Board's own keys, such as /
         else:
             super().keyPressEvent(event)
 

@@ -25,6 +25,7 @@ class Option(QAbstractButton):
         self.setToolTip(text if icon else "")
         self.setCheckable(True)
         self.setProperty("ring", True)
+        self.setProperty("ringtrim", 9 if look == "tab" else 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         wide = QSizePolicy.Policy.Preferred if look == "segment" else QSizePolicy.Policy.Fixed

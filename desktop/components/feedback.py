@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
@@ -239,7 +239,10 @@ class Empty(QWidget):
 
 
 class FocusRing(QWidget):
-    """The 2 px accent ring with a 2 px gap around whatever button has the keyboard."""
+    """The 2 px accent ring with a 2 px gap around whatever button has the keyboard.
+
+    A click puts none: who uses the mouse sees where it is.
+    """
 
     moved = Signal()
 
@@ -254,7 +257,9 @@ class FocusRing(QWidget):
         """Connected to QApplication.focusChanged."""
         if self._at is not None:
             self._at.removeEventFilter(self)
-        self._at = now if now is not None and now.property("ring") else None
+        clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        ringed = now is not None and now.property("ring") and not clicked
+        self._at = now if ringed else None
         if self._at is None or self._at.parentWidget() is None:
             self._at = None
             self.hide()
@@ -271,7 +276,10 @@ class FocusRing(QWidget):
         if self.parentWidget() is not holder:
             self.setParent(holder)
         corner = at.mapTo(holder, at.rect().topLeft())
-        self.setGeometry(corner.x() - 4, corner.y() - 4, at.width() + 8, at.height() + 8)
+        trim = int(at.property("ringtrim") or 0)  # a tab is as high as its bar; its ring is not
+        self.setGeometry(
+            corner.x() - 4, corner.y() - 4 + trim, at.width() + 8, at.height() + 8 - 2 * trim
+        )
         self.raise_()
         self.setVisible(at.isVisible())
 

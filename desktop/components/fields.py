@@ -24,7 +24,7 @@ class SearchField(QLineEdit):
         self.setFrame(False)
         self.large = large
         self.restyle()
-        self.setTextMargins(34, 0, 30 if keys else 8, 0)
+        self.setTextMargins(34, 0, 42 if keys else 8, 0)
         self.setStyleSheet("background: transparent; border: none;")
 
     def restyle(self) -> None:
@@ -54,9 +54,10 @@ class SearchField(QLineEdit):
             painter.drawRoundedRect(box, 6, 6)
         middle = self.height() / 2
         icons.draw(painter, "search", 10, middle, "text3")
-        if self.keys and not self.text() and not self.hasFocus():
-            wide = paint.keycap_width(self.keys)
-            paint.draw_keycap(painter, self.width() - 8 - wide, middle, self.keys, "text3")
+        key = "Esc" if self.text() else ("" if self.hasFocus() else self.keys)
+        if self.keys and key:
+            wide = paint.keycap_width(key)
+            paint.draw_keycap(painter, self.width() - 8 - wide, middle, key, "text3")
         painter.end()
         super().paintEvent(event)
 

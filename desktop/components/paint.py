@@ -20,8 +20,9 @@ def metrics(style: str) -> QFontMetricsF:
 
 
 def width(text: str, style: str) -> float:
-    """How wide `text` is on one line."""
-    return metrics(style).horizontalAdvance(text)
+    """How wide `draw_text` draws `text` on one line."""
+    font = theme.font(style, figures=text[:1].isdigit())
+    return QFontMetricsF(font).horizontalAdvance(text)
 
 
 def draw_text(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import regex
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 SAVE_MS = 1000
 COUNT_MS = 400
 READ_A_MINUTE = 230
-_WORDS = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:[’'.\-][\p{L}\p{N}\p{M}]+)*")
 
 
 class Banner(Ground):
@@ -236,12 +234,10 @@ class Writing(QWidget):
     def _counted(self) -> None:
         if self.session is None:
             return
-        count = 0
-        for part in ("headline", "body", "notice"):
-            field = self.page.fields.get(part)
-            if field is not None:
-                count += len(_WORDS.findall(field.document().toRawText()))
-        self.words = count
+        from db.manuscript.content import count_words
+
+        body = self.page.fields.get("body")
+        self.words = count_words(body.document().toRawText()) if body is not None else 0
         self.show_status()
         self.authors_changed.emit()
 
@@ -259,10 +255,9 @@ class Writing(QWidget):
             left = Note("Saved", "on this computer", "check")
         minutes = max(1, round(self.words / READ_A_MINUTE))
         standing = self.desk.standing
-        right = [
-            Note(quiet=f"{self.words:,} word{'' if self.words == 1 else 's'}"),
-            Note(quiet=f"about {minutes} min to read"),
-        ]
+        right = [Note(quiet=f"{self.words:,} word{'' if self.words == 1 else 's'}")]
+        if self.words:
+            right.append(Note(quiet=f"about {minutes} min to read"))
         if standing is not None:
             right.append(Note(quiet=language_name(standing.article.language)))
         right.append(Note(quiet="Focus F11"))

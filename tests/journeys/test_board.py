@@ -91,3 +91,26 @@ def test_a_rewritten_record_is_said_loudly(open_window, newsroom, pieces):
     raw.close()
     again = open_window(newsroom, "Rhea")
     again.wait(lambda: again.sees("board-error"))
+
+
+def test_a_slash_searches_from_the_cards(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("cards-draft"))
+    models = hands.window.board.columns.models
+    hands.wait(lambda: len(models["draft"].rows) == 2)
+    hands.key("cards-draft", Qt.Key.Key_J)
+    hands.key("cards-draft", Qt.Key.Key_Slash)
+    hands.wait(lambda: hands.window.focusWidget() is hands.window.board.search)
+
+
+def test_x_selects_rows_apart_from_each_other(open_window, newsroom, pieces):
+    hands = open_window(newsroom)
+    hands.click("board-view-table")
+    table = hands.window.board.table
+    hands.wait(lambda: len(hands.window.board.model.rows) == 3)
+    for key in (Qt.Key.Key_J, Qt.Key.Key_X, Qt.Key.Key_J, Qt.Key.Key_J, Qt.Key.Key_X):
+        hands.key("board-table", key)
+    rows = hands.window.board.model.rows
+    assert set(table.chosen()) == {rows[0].id, rows[2].id}
+    hands.key("board-table", Qt.Key.Key_Escape)
+    assert table.chosen() == [rows[2].id]

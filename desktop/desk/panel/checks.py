@@ -11,6 +11,7 @@ from desktop.components.button import Button
 from desktop.components.feedback import Progress
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
+from desktop.theme import language_name
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -45,6 +46,32 @@ def title_of(check: Any) -> str:
     return "AI label" if name == "ai label" else name[:1].upper() + name[1:]
 
 
+def met_words(check: Any) -> str:
+    """A check that is met, in a few words."""
+    name, detail = str(check.check), str(check.detail)
+    if name in ("headline", "dateline", "notice"):
+        return title_of(check)  # what was found is the part itself
+    if name == "language":
+        return f"Language: {language_name(detail)}"
+    if name in ("reader-note", "ai-label"):
+        said, _, language = detail.rpartition(", ")
+        return f"{title_of(check)}: {said}, {language_name(language)}" if said else (
+            f"{title_of(check)}: {detail}"
+        )  # fmt: skip
+    return detail[:1].upper() + detail[1:]
+
+
+def unmet_words(check: Any, button: str) -> tuple[str, str]:
+    """What is wrong in a line, and what more there is to say beside the `button` that mends it."""
+    detail, fix = str(check.detail), str(check.fix).partition(": colophon ")[0]
+    missing = str(check.check) in ("headline", "dateline", "notice")
+    said = f"there is no {check.check!s} yet" if missing else detail
+    more = "" if button and len(fix.split()) < 4 else fix
+    if len(said) > 80:  # a sentence of its own: the check's name stands over it
+        return title_of(check), said[:1].upper() + said[1:]
+    return said[:1].upper() + said[1:], more[:1].upper() + more[1:]
+
+
 class CheckRow(QWidget):
     """One check that is not met: what, why, and the button that leads to the fix."""
 
@@ -54,14 +81,14 @@ class CheckRow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(4)
-        column.addWidget(Label(title_of(check), "strong", icon="circle-dashed", icon_color="warn"))
-        for words in dict.fromkeys(str(w) for w in (check.detail, check.fix) if w):
-            said = words.partition(": colophon ")[0]
+        words, to = fix_of(name)
+        said, more = unmet_words(check, words)
+        column.addWidget(Label(said, "strong", icon="circle-dashed", icon_color="warn"))
+        if more:
             row = QHBoxLayout()
             row.setContentsMargins(22, 0, 0, 0)
-            row.addWidget(Label(said[:1].upper() + said[1:], "meta", "text2"), 1)
+            row.addWidget(Label(more, "meta", "text2"), 1)
             column.addLayout(row)
-        words, to = fix_of(name)
         if to:
             button = Button(words, name=f"fix-{name}")
             button.clicked.connect(lambda: go(to))
@@ -120,7 +147,7 @@ class Checks(QWidget):
         else:
             title = f"{count} check{'' if count == 1 else 's'} left" if count else "All checks met"
         self.title.set_text(title)
-        self.met.set_text(f"{len(met)} of {len(standing.checks)}")
+        self.met.set_text(f"{len(met)} of {len(standing.checks)} met")
         self.bar.set_share(len(met) / max(1, len(standing.checks)))
         clear(self._rows)
         self._rows.addWidget(Line())
@@ -128,11 +155,7 @@ class Checks(QWidget):
             self._rows.addWidget(CheckRow(check, self.desk.go_to_fix))
             self._rows.addWidget(Line())
         for check in met:
-            detail = str(check.detail) if check.detail else ""
-            said = (
-                f"{title_of(check)}: {detail}" if detail and len(detail) < 40 else title_of(check)
-            )
-            label = Label(said, "body", "text", icon="check", icon_color="ok")
+            label = Label(met_words(check), "body", "text", icon="check", icon_color="ok")
             holder = QHBoxLayout()
             holder.setContentsMargins(20, 5, 20, 4)
             holder.addWidget(label)

@@ -53,8 +53,10 @@ class Details(QWidget):
         column.setSpacing(14)
         column.addWidget(FormLine("Desk", self.desk_box))
         column.addWidget(FormLine("With", self.with_box))
+        self.add_due = Button("Set a deadline", icon="clock", name="details-due-add")
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.add_due)
         row.addWidget(self.due, 1)
         row.addWidget(self.no_due)
         holder = QWidget()
@@ -76,11 +78,13 @@ class Details(QWidget):
         outer.addWidget(area)
         edit = self.desk_box.lineEdit()
         if edit is not None:
+            edit.setPlaceholderText("No desk yet")
             edit.editingFinished.connect(self._set_desk)
         self.desk_box.activated.connect(self._set_desk)
         self.with_box.activated.connect(self._assign)
         self.language.activated.connect(self._set_language)
         self.due.editingFinished.connect(self._set_due)
+        self.add_due.clicked.connect(lambda: self._due_is(_next_evening()))
         self.no_due.clicked.connect(lambda: self._set(due=None))
 
     def _combo(self, name: str) -> Select:
@@ -115,15 +119,13 @@ class Details(QWidget):
             self.due.setDateTime(
                 QDateTime.fromSecsSinceEpoch(int(times.local(view.due).timestamp()))
             )
-        else:
-            today = QDateTime.currentDateTime()
-            today.setTime(QTime(18, 0))
-            self.due.setDateTime(today)
         self._shown_due = self.due.dateTime()
-        self.no_due.setVisible(bool(view.due))
+        self.due.setVisible(bool(view.due))
+        self.add_due.setVisible(not view.due)
+        self.no_due.setVisible(bool(view.due) and not standing.why_not("details"))
         for widget, act in (
-            (self.desk_box, "details"), (self.due, "details"), (self.language, "language"),
-            (self.with_box, "assign"),
+            (self.desk_box, "details"), (self.due, "details"), (self.add_due, "details"),
+            (self.language, "language"), (self.with_box, "assign"),
         ):  # fmt: skip
             why = standing.why_not(act)
             widget.setEnabled(not why)
@@ -173,8 +175,11 @@ class Details(QWidget):
     def _set_due(self) -> None:
         if self._busy or self.due.dateTime() == self._shown_due:
             return
-        self._shown_due = self.due.dateTime()
-        moment = datetime.fromtimestamp(self.due.dateTime().toSecsSinceEpoch(), UTC)
+        self._due_is(self.due.dateTime())
+
+    def _due_is(self, when: QDateTime) -> None:
+        self._shown_due = when
+        moment = datetime.fromtimestamp(when.toSecsSinceEpoch(), UTC)
         stamp = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         self._set(due=stamp)
 
@@ -188,11 +193,21 @@ class Details(QWidget):
             self.desk.do(assign, self.with_box.currentData() or None)
 
 
+def _next_evening() -> QDateTime:
+    """Six in the evening, today if that is still to come."""
+    now = QDateTime.currentDateTime()
+    evening = QDateTime(now.date(), QTime(18, 0))
+    return evening if evening > now else evening.addDays(1)
+
+
 def _facts(view: Any) -> str:
-    lines = [f"Number {view.id}", f"{view.words:,} words"]
+    lines = [
+        f"Number {view.id}",
+        f"{view.words:,} word{'' if view.words == 1 else 's'} in the text",
+    ]
     if view.version:
         lines.append(f"Version {view.version} is published")
     sha = str(view.text_sha256 or "")
     if sha:
-        lines.append(f"This text is {sha[:4]} {sha[4:8]} … {sha[-4:]}")
+        lines.append(f"Its text is bound to {sha[:4]} {sha[4:8]} … {sha[-4:]}")
     return "\n".join(lines)

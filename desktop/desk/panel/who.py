@@ -158,7 +158,8 @@ class Who(QWidget):
                 runs = field.binding.authorship
                 for low, high, author in runs.between(0, runs.length):
                     tally.add(author, high - low)
-        self.count.set_text(f"{self.writing.words:,} words")
+        words = self.writing.words
+        self.count.set_text(f"{words:,} word{'' if words == 1 else 's'}")
         self.shares.set_shares(tally.shares())
         self._show_people(tally)
         self._show_cursor()
