@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
             folder = tempfile.mkdtemp(prefix="colophon-demo-")
             ground.say(f"No display here, so no window: running the demonstration in {folder}")
             arguments = ["demo", "--to", folder]
-    command = [str(ground.PYTHON), "-m", "desktop.cli.app", *arguments]
+    command = [str(ground.PYTHON), "-m", "desktop.start", *arguments]
     path = os.pathsep.join(filter(None, [str(ground.ROOT), os.environ.get("PYTHONPATH")]))
     surroundings = {**os.environ, "PYTHONPATH": path}
     if os.name == "posix":

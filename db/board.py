@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db import search as searching
+from db.cards import Card, Page
 from db.models.article import Article
 from db.models.contributor import Contributor
 from db.models.newsroom import StateCount
@@ -22,37 +22,6 @@ from db.refusal import Refused
 SORTED_MATCHES = 5000
 #: A search looks through so many matches at a time for those that pass the filters.
 CHUNK = 200
-
-
-@dataclass(frozen=True)
-class Card:
-    """What lists show of an article."""
-
-    id: str
-    headline: str
-    state: str
-    language: str
-    version: int
-    desk: str | None
-    assigned_to: str | None
-    assigned_kind: str | None
-    due: str | None
-    words: int
-    ai_share: float
-    shares: dict[str, float]
-    updated: str
-    undecided: bool
-    signed_off: bool
-    held: bool
-    note_issue: int | None
-
-
-@dataclass(frozen=True)
-class Page:
-    """Some rows, and the cursor of the next page; None after the last."""
-
-    rows: tuple[Card, ...]
-    next: str | None
 
 
 def board_page(

@@ -7,35 +7,28 @@ with `synchronous=FULL`: once `write()` returns, the touch survives a power cut.
 from __future__ import annotations
 
 import os
-import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import platformdirs
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from db.ledger.digest import START
+from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from db.models.newsroom import AllowedMove, Setting
 from db.models.touch import Head, Touch
+from db.place import file_of
 from db.refusal import RULES, Refused
 from db.rules.moves import MOVES
 
-#: Raised by one with each migration; a newsroom from a newer program is not opened.
-SCHEMA_VERSION = 1
 APPLICATION_ID = 0x436F6C6F  # "Colo"
 TRIGGERS = Path(__file__).parent / "triggers" / "sqlite.sql"
 _NETWORK_DRIVES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"})
-
-
-def default_path() -> Path:
-    """The newsroom of this computer: in the platform's data folder."""
-    return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "newsroom.colophon"
 
 
 def newsroom_exists(path: str | Path) -> bool:
@@ -132,22 +125,9 @@ def _on_network_drive(path: Path) -> bool:
     return kind in _NETWORK_DRIVES
 
 
-def _as_path(path: str | Path) -> Path:
-    name = str(path)
-    if re.match(r"^[a-z]+\+?[a-z0-9]*://", name):
-        if name.startswith("sqlite:///"):
-            return Path(name.removeprefix("sqlite:///")).expanduser().absolute()
-        raise Refused(
-            "bad-input",
-            f"this version opens newsrooms that are a file on this computer, not {name.split(':')[0]}:…",
-            "give a path",
-        )
-    return Path(name).expanduser().absolute()
-
-
 def create(path: str | Path) -> Newsroom:
     """An empty newsroom file with tables and triggers, no touches yet; never overwrites one."""
-    file = _as_path(path)
+    file = file_of(path)
     if file.exists() and file.stat().st_size:
         raise Refused("conflict", f"{file} is there already", "choose another name, or open it")
     try:
@@ -214,7 +194,7 @@ def make_search(connection: Connection) -> None:
 
 def open_newsroom(path: str | Path) -> Newsroom:
     """Open an existing newsroom. Raises Refused `not-found` or `bad-input`."""
-    file = _as_path(path)
+    file = file_of(path)
     if not newsroom_exists(file):
         raise Refused("not-found", f"there is no newsroom at {file}", "make one: colophon init")
     engine = _engine(file)

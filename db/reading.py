@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
-from db.board import Card, Page, board_page, counts
+from db.board import board_page, counts
+from db.cards import Card, Page
 from db.ledger.chain import told
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.store import load

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLoggingCategory, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.main_window import MainWindow
-from desktop.settings.preferences import Preferences
-from desktop.theme import FRAME_FONTS, load_fonts, theme
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
 
 
 def _import_quickly() -> None:
@@ -21,9 +21,11 @@ def _import_quickly() -> None:
         feature._mod_uses_pyside = lambda _module: False  # type: ignore[union-attr]
 
 
+_import_quickly()  # before any of the program's own modules, which are therefore imported below
+
+
 def make_application() -> QApplication:
     """The one QApplication, named and styled."""
-    _import_quickly()
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         QApplication.setHighDpiScaleFactorRoundingPolicy(
@@ -40,6 +42,10 @@ def make_application() -> QApplication:
 
 def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     """Show a window on a newsroom; it opens the newsroom once it is on the screen."""
+    from desktop.main_window import MainWindow
+    from desktop.settings.preferences import Preferences
+    from desktop.theme import FRAME_FONTS, load_fonts, theme
+
     preferences = Preferences()
     preferences.choose_keys()
     load_fonts(FRAME_FONTS)
@@ -53,6 +59,8 @@ def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
 def main(newsroom: Path, acting: str | None = None) -> int:
     """Run the program until its window is closed."""
     app = make_application()
+    from desktop.theme import theme
+
     hints = app.styleHints()
     window = open_window(Path(newsroom), acting)
     hints.colorSchemeChanged.connect(

@@ -14,6 +14,7 @@ from desktop import jobs
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.first_look import FirstLook
     from db.newsroom import Newsroom
 
 POLL_MS = 500
@@ -32,6 +33,7 @@ class Person:
 class Context(QObject):
     """One newsroom as one window sees it."""
 
+    glimpsed = Signal(object)  # db.first_look.FirstLook, before the newsroom is open
     opened = Signal()
     changed = Signal(object)  # db.acts.acting.Changes of an act here, None for work saved elsewhere
     acting_changed = Signal()
@@ -50,12 +52,36 @@ class Context(QObject):
         self._wanted = acting or ""
         self._acting = ""
         self._polling = False
+        self._later: list[Callable[[], object]] = []
         self._poll = QTimer(self)
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._look)
 
+    def look(self, states: tuple[str | None, ...], limit: int) -> None:
+        """Read the Board's first rows beside the window, then open the newsroom in earnest."""
+
+        def work(_job: jobs.Job) -> FirstLook | None:
+            from db.first_look import first_look
+
+            return first_look(self.path, states, limit)
+
+        jobs.run(work, self._looked, self.refused.emit)
+
+    def _looked(self, found: FirstLook | None) -> None:
+        if found is None:
+            self.open()
+            return
+        people = [Person(*person) for person in found.people]
+        self._take({"settings": found.settings, "people": people, "head": found.head})
+        self.acting_changed.emit()
+        self.glimpsed.emit(found)
+        self.open()
+
     def open(self, make: Callable[[], Newsroom] | None = None) -> None:
-        """Open the newsroom, or the one `make` makes, beside the window; then `opened`."""
+        """Open the newsroom, or the one `make` makes, beside the window; then `opened`.
+
+        What was asked for until then is done then.
+        """
 
         def work(_job: jobs.Job) -> tuple[Newsroom, dict[str, Any]]:
             from db.newsroom import open_newsroom
@@ -71,6 +97,9 @@ class Context(QObject):
         self._poll.start()
         self.opened.emit()
         self.acting_changed.emit()
+        later, self._later = self._later, []
+        for asked in later:
+            asked()
 
     def _take(self, overview: dict[str, Any]) -> None:
         self.settings = overview["settings"]
@@ -129,6 +158,7 @@ class Context(QObject):
         """Read beside the window: `work` gets a session, `done` its answer."""
         newsroom = self.newsroom
         if newsroom is None:
+            self._later.append(lambda: self.read(work, done, failed))
             return None
 
         def inside(_job: jobs.Job) -> Any:
@@ -145,6 +175,7 @@ class Context(QObject):
         """Do `act(newsroom, who acts, *args)` beside the window; then `changed`."""
         newsroom, actor = self.newsroom, self._acting
         if newsroom is None:
+            self._later.append(lambda: self.run(act, *args, done=done, failed=failed, **named))
             return None
 
         def finish(result: Any) -> None:

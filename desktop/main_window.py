@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from desktop import errors
+from desktop.board import PAGE, SHOWN
 from desktop.commands import Command, Commands
 from desktop.components.feedback import FocusRing, Toast
 from desktop.components.frame import Note, Place, Sign, StatusLine
@@ -31,6 +32,7 @@ from desktop.theme import ARTICLE_FONTS, load_fonts, theme
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from db.first_look import FirstLook
     from desktop.board.view import Board
     from desktop.desk.view import Desk
     from desktop.palette import Palette
@@ -49,6 +51,7 @@ class MainWindow(QMainWindow):
         self.desk: Desk | None = None
         self.settings_page: SettingsPage | None = None
         self._palette: Palette | None = None
+        self._wanted: tuple[str, str] | None = None
         self.setWindowTitle("Colophon")
         self.setObjectName("main-window")
         self.setMinimumSize(900, 560)
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
+        self.context.glimpsed.connect(self._glimpsed)
         self.context.opened.connect(self._opened)
         self.context.acting_changed.connect(self._show_actor)
         self.context.refused.connect(self.tell_error)
@@ -119,10 +123,11 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Called once the window is on the screen: open the newsroom, or ask for one."""
-        load_fonts(ARTICLE_FONTS)
         if self.context.path.exists():
-            self.context.open()
+            table = self.preferences.text("board-view", "cards") == "table"
+            self.context.look((None,) if table else SHOWN, PAGE)
             return
+        load_fonts(ARTICLE_FONTS)
         from desktop.first_start import FirstStart
 
         home = str(Path.home())
@@ -146,22 +151,37 @@ class MainWindow(QMainWindow):
         self.preferences.keep("keys", f"file:{self.context.path.parent / 'keys.json'}")
         self.preferences.choose_keys()
 
-    def _opened(self) -> None:
+    def _glimpsed(self, look: FirstLook) -> None:
+        self._show_newsroom()
+        if self.board is not None:
+            self.board.show_first(look)
+        # Now, before loading what opens a newsroom takes the time.
+        self.repaint()
+
+    def _show_newsroom(self) -> None:
         from desktop import actions
 
-        first = self._root.widget(1) if self._root.count() > 1 else None
+        load_fonts(ARTICLE_FONTS)
         actions.add_all(self)
         self._show_page("board")
+        self.setWindowTitle(f"{self.context.name} – Colophon")
+
+    def _opened(self) -> None:
+        if self.board is None:
+            self._show_newsroom()
+        first = self._root.widget(1) if self._root.count() > 1 else None
         self._root.setCurrentIndex(0)
         if first is not None:
             self._root.removeWidget(first)
             first.deleteLater()
-        self.setWindowTitle(f"{self.context.name} – Colophon")
         self._look_back()
         self.context.changed.connect(lambda _changes: self._remember.start())
         for name in ("desk", "settings"):
             self.places[name].setEnabled(True)
         self.status_ready()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.open_article(*wanted)
 
     def _look_back(self) -> None:
         from desktop.remembering import look_back
@@ -221,7 +241,10 @@ class MainWindow(QMainWindow):
         return next((name for name, place in self.places.items() if place.isChecked()), "board")
 
     def open_article(self, article: str, mode: str = "") -> None:
-        """Open an article on the Desk."""
+        """Open an article on the Desk, once the newsroom is open."""
+        if self.context.newsroom is None:
+            self._wanted = (article, mode)
+            return
         self._show_page("desk")
         if self.desk is not None:
             self.desk.open(article, mode)

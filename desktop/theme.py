@@ -239,6 +239,7 @@ QMenu::item:disabled { color: @text3; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 6px; }
 QMenu::indicator { width: 14px; height: 14px; left: 8px; }
 QScrollArea, QAbstractScrollArea { border: none; }
+CardList { background: transparent; }
 QTextEdit, QListView, QTableView { outline: 0; selection-background-color: @tint2;
   selection-color: @text; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }

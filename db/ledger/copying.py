@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import sqlite3
 from pathlib import Path
 
 from db.ledger.audit import Progress, Verified, verify
 from db.newsroom import Newsroom, copy_to, newsroom_exists, open_newsroom
+from db.place import file_of
 from db.refusal import Refused
 
 
@@ -16,12 +18,14 @@ def backup(newsroom: Newsroom, target: Path, progress: Progress | None = None) -
     target = target.expanduser().absolute()
     if target.exists():
         raise Refused("conflict", f"{target} is there already", "choose another name")
+    if not target.parent.is_dir():
+        raise Refused("not-found", f"there is no folder {target.parent}", "make it first")
     temporary = _beside(target)
     try:
         copy_to(newsroom, temporary)
         found = _checked(temporary, progress)
         os.replace(temporary, target)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise _unwritable(target, error) from None
     finally:
         _remove(temporary)
@@ -29,15 +33,17 @@ def backup(newsroom: Newsroom, target: Path, progress: Progress | None = None) -
 
 
 def restore(
-    source: Path, target: Path, *, replace: bool, progress: Progress | None = None
+    source: Path, target: str | Path, *, replace: bool, progress: Progress | None = None
 ) -> Verified:
     """Put a backup in a newsroom's place; its ledger is checked first, and nothing is lost of a
     newsroom that is there unless `replace` says so."""
-    source, target = source.expanduser().absolute(), target.expanduser().absolute()
+    source, target = source.expanduser().absolute(), file_of(target)
     if not source.is_file():
         raise Refused("not-found", f"there is no backup at {source}", "give the backup's file")
     if target.exists() and not replace:
         raise Refused("conflict", f"there is a newsroom at {target}", "add --replace to replace it")
+    if target.is_dir():
+        raise Refused("bad-input", f"{target} is a folder", "name the newsroom's file")
     temporary = _beside(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +52,7 @@ def restore(
                 new.write(block)
             new.flush()
             os.fsync(new.fileno())
-        found = _checked(temporary, progress)
+        found = _checked(temporary, progress, source)
         if target.exists():
             _let_go(target)
         for end in ("-wal", "-shm"):
@@ -59,10 +65,17 @@ def restore(
     return found
 
 
-def _checked(file: Path, progress: Progress | None) -> Verified:
+def _checked(file: Path, progress: Progress | None, named: Path | None = None) -> Verified:
+    named = named or file
     if not newsroom_exists(file):
-        raise Refused("bad-input", f"{file} is empty", "give a newsroom's backup")
-    copy = open_newsroom(file)
+        raise Refused("bad-input", f"{named} is empty", "give a newsroom's backup")
+    try:
+        copy = open_newsroom(file)
+    except Refused as refused:
+        why = str(refused).replace(str(file), str(named))
+        raise Refused(
+            refused.refusal.rule, why, "use another backup; nothing was replaced"
+        ) from None
     try:
         found = verify(copy, progress=progress)
     finally:
@@ -100,5 +113,6 @@ def _remove(temporary: Path) -> None:
         Path(f"{temporary}{end}").unlink(missing_ok=True)
 
 
-def _unwritable(target: Path, error: OSError) -> Refused:
-    return Refused("bad-input", f"{target} cannot be written: {error.strerror}", "choose another")
+def _unwritable(target: Path, error: Exception) -> Refused:
+    why = getattr(error, "strerror", None) or error
+    return Refused("bad-input", f"{target} cannot be written: {why}", "choose another")

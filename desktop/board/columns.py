@@ -15,14 +15,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.board import SHOWN
 from desktop.board.card import CardDelegate
 from desktop.board.model import CardModel
 from desktop.components import paint
+from desktop.components.keys import is_letter
 from desktop.components.label import Label
 from desktop.context import Context
-from desktop.theme import STATE_WORDS, theme
+from desktop.theme import STATE_WORDS
 
-SHOWN = ("draft", "edit", "published")
+GUTTER = 10  # beside the cards, where a column that is long has its scroll bar
 HINTS = {
     "draft": "Pieces being written. Writers submit them for edit.",
     "edit": "Each change is accepted or rejected, then signed off.",
@@ -52,7 +54,8 @@ class ColumnHead(QWidget):
         paint.draw_state(painter, 1, middle, self.state)
         x = 16 + paint.draw_text(painter, 16, middle, STATE_WORDS[self.state], "strong")
         paint.draw_text(painter, x + 10, middle, self.count, "body", "text2")
-        paint.draw_text(painter, self.width() - 3, middle, self.remark, "meta", "text2", right=True)
+        right = self.width() - GUTTER - 6
+        paint.draw_text(painter, right, middle, self.remark, "meta", "text2", right=True)
         painter.end()
 
 
@@ -75,10 +78,14 @@ class CardList(QListView):
         self.setMouseTracking(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.viewport().setAutoFillBackground(False)
-        self.setStyleSheet("QListView { background: transparent; }")
         self.clicked.connect(self._open)
         self.activated.connect(self._open)
-        self._last = ""
+        self.verticalScrollBar().rangeChanged.connect(self._keep_gutter)
+        self._keep_gutter(0, 0)
+
+    def _keep_gutter(self, _least: int, most: int) -> None:
+        """Cards are as wide in a column that scrolls as in one that does not."""
+        self.setViewportMargins(0, 0, 0 if most > 0 else GUTTER, 0)
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         model = self.model()
@@ -97,6 +104,8 @@ class CardList(QListView):
             self.sideways.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif is_letter(event):
+            event.ignore()  # the Board's own keys, such as /
         else:
             super().keyPressEvent(event)
 
@@ -128,11 +137,10 @@ class Columns(QWidget):
         self._counts: dict[str, int] = {}
         self._filtered = False
         row = QHBoxLayout(self)
-        row.setContentsMargins(22, 0, 16, 0)
-        row.setSpacing(13)
-        for state in (*SHOWN, "spiked", "withdrawn"):
+        row.setContentsMargins(22, 0, 12, 0)
+        row.setSpacing(3)
+        for state in SHOWN:
             row.addWidget(self._column(state), 1)
-            self._boxes[state].setVisible(state in SHOWN)
 
     def _column(self, state: str) -> QWidget:
         model = CardModel(self.context, self)
@@ -140,13 +148,16 @@ class Columns(QWidget):
         hint = Label(HINTS[state], "meta", "text2")
         cards.opened.connect(self.opened)
         cards.sideways.connect(lambda way: self._sideways(state, way))
-        model.filled.connect(lambda: self._tell(state))
+        model.filled.connect(lambda: self._filled(state))
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(head)
-        column.addWidget(hint)
+        line = QHBoxLayout()
+        line.setContentsMargins(2, 0, GUTTER + 4, 0)
+        line.addWidget(hint)
+        column.addLayout(line)
         column.addWidget(cards, 1)
         self.heads[state], self.lists[state], self.models[state] = head, cards, model
         self.hints[state], self._boxes[state] = hint, box
@@ -155,6 +166,11 @@ class Columns(QWidget):
     def show_filter(self, wanted: dict[str, Any], states: tuple[str, ...], filtered: bool) -> None:
         """Show the cards of a filter, in the columns of some states."""
         self._filtered = filtered
+        for state in states:
+            if state not in self.models:
+                layout = self.layout()
+                assert isinstance(layout, QHBoxLayout)
+                layout.addWidget(self._column(state), 1)
         for state, model in self.models.items():
             on = state in states
             self._boxes[state].setVisible(on)
@@ -173,6 +189,10 @@ class Columns(QWidget):
         for state in self.models:
             self._tell(state)
 
+    def _filled(self, state: str) -> None:
+        self._tell(state)
+        self.filled.emit()
+
     def _tell(self, state: str) -> None:
         model = self.models[state]
         shown = len(model.rows)
@@ -190,7 +210,6 @@ class Columns(QWidget):
         self.heads[state].tell(count, remark)
         self.hints[state].setVisible(not shown)
         self.hints[state].set_text("Nothing here matches." if self._filtered else HINTS[state])
-        self.filled.emit()
 
     def _sideways(self, state: str, way: int) -> None:
         shown = [s for s, box in self._boxes.items() if not box.isHidden()]
@@ -216,6 +235,3 @@ def _today(card: Any) -> bool:
     from desktop import times
 
     return times.due(card.due, card.state).color in ("warn", "danger")
-
-
-__all__ = ["SHOWN", "Columns", "theme"]

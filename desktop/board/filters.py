@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop import times
-from desktop.board.columns import SHOWN
+from desktop.board import SHOWN
 from desktop.components.button import Button, Chip
 from desktop.context import Context
 from desktop.theme import LANGUAGES, STATE_WORDS
@@ -112,13 +112,15 @@ class Filters(QWidget):
         menu.setObjectName(f"menu-{key}")
         for option in self._options(key):
             action = QAction(option.words, menu)
+            action.setCheckable(True)
+            action.setChecked(self.values.get(key) == option)
             action.triggered.connect(lambda _on=False, o=option: self.set(key, o))
             menu.addAction(action)
         if not menu.actions():
             none = menu.addAction("No desks are set up yet")
             none.setEnabled(False)
         menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
+        menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 4)))
 
     def set(self, key: str, option: Option) -> None:
         """Narrow by one filter."""

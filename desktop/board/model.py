@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 )
 
 from desktop import times
+from desktop.board import PAGE
 from desktop.context import Context
 from desktop.theme import KIND_WORDS, STATE_WORDS, language_name
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Headline", "State", "Desk", "With", "AI share", "Checks", "Words", "Deadline")
-PAGE = 60
 NOWHERE = QModelIndex()
 CARD_ROLE = Qt.ItemDataRole.UserRole
 
@@ -48,6 +48,12 @@ class CardModel(QAbstractTableModel):
         self.wanted = wanted
         self._load(PAGE)
 
+    def show_first(self, cards: tuple[Card, ...]) -> None:
+        """Show cards that were read beforehand, until those asked for are there."""
+        if cards:
+            self._put(list(cards))
+            self.filled.emit()
+
     def refresh(self) -> None:
         """Read again what is shown."""
         self._load(max(PAGE, min(len(self.rows), 600)))
@@ -62,7 +68,12 @@ class CardModel(QAbstractTableModel):
         if asked != self._asked:
             return
         self._waiting = False
-        rows = list(page.rows)
+        self._put(list(page.rows))
+        self._next = page.next
+        self.more = page.next is not None
+        self.filled.emit()
+
+    def _put(self, rows: list[Card]) -> None:
         if [r.id for r in rows] == [r.id for r in self.rows]:
             changed = [n for n, row in enumerate(rows) if row != self.rows[n]]
             self.rows = rows
@@ -72,9 +83,6 @@ class CardModel(QAbstractTableModel):
             self.beginResetModel()
             self.rows = rows
             self.endResetModel()
-        self._next = page.next
-        self.more = page.next is not None
-        self.filled.emit()
 
     def canFetchMore(self, _parent: Index = NOWHERE) -> bool:
         return self.more and not self._waiting

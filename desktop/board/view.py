@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.board.columns import Columns
-from desktop.board.exporting import ExportStrip
 from desktop.board.filters import Filters
 from desktop.board.model import CardModel
-from desktop.board.table import CardTable
 from desktop.components.choice import Choice
 from desktop.components.feedback import Empty, ErrorBar
 from desktop.components.fields import SearchField
@@ -20,6 +18,9 @@ from desktop.components.frame import Note
 from desktop.components.label import Ground, Label, Line
 
 if TYPE_CHECKING:
+    from db.first_look import FirstLook
+    from desktop.board.exporting import ExportStrip
+    from desktop.board.table import CardTable
     from desktop.main_window import MainWindow
 
 
@@ -35,7 +36,9 @@ class Board(Ground):
         self.context = window.context
         self.columns = Columns(self.context)
         self.model = CardModel(self.context, self)
-        self.table = CardTable(self.model)
+        self._made: CardTable | None = None
+        self._under_line = QWidget()
+        self._strip: ExportStrip | None = None
         self.filters = Filters(self.context)
         self.error = ErrorBar("board-error")
         self.search = SearchField("Search headlines, text, people", "board-search", "/")
@@ -45,7 +48,6 @@ class Board(Ground):
             [("cards", "Cards", "square-kanban"), ("table", "Table", "rows-3")],
             look="segment", prefix="board-view", spoken="How to show articles",
         )  # fmt: skip
-        self.exporting = ExportStrip(window)
         self._empty: Empty | None = None
         self._counts: dict[str, int] = {}
         self._stack = QStackedWidget()
@@ -58,10 +60,8 @@ class Board(Ground):
         self.filters.changed.connect(self.reload)
         self.views.chosen.connect(self._view)
         self.columns.opened.connect(window.open_article)
-        self.table.opened.connect(window.open_article)
         self.model.filled.connect(self._told)
         self.columns.filled.connect(self._told)
-        self.table.head.sectionClicked.connect(self._head)
         self.context.changed.connect(self._changed)
         if window.preferences.text("board-view", "cards") == "table":
             self.views.show_as("table")
@@ -89,16 +89,37 @@ class Board(Ground):
         holder.setContentsMargins(24, 0, 24, 0)
         holder.addWidget(self.error)
         column.addLayout(holder)
-        table = QWidget()
-        box = QVBoxLayout(table)
-        box.setContentsMargins(0, 6, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(Line())
-        box.addWidget(self.table, 1)
         self._stack.addWidget(self.columns)
-        self._stack.addWidget(table)
+        self._stack.addWidget(self._under_line)
         column.addWidget(self._stack, 1)
-        column.addWidget(self.exporting)
+
+    @property
+    def table(self) -> CardTable:
+        """The table, made when it is first shown."""
+        if self._made is None:
+            from desktop.board.table import CardTable
+
+            self._made = CardTable(self.model)
+            self._made.opened.connect(self.window_.open_article)
+            self._made.head.sectionClicked.connect(self._head)
+            box = QVBoxLayout(self._under_line)
+            box.setContentsMargins(0, 6, 0, 0)
+            box.setSpacing(0)
+            box.addWidget(Line())
+            box.addWidget(self._made, 1)
+        return self._made
+
+    @property
+    def exporting(self) -> ExportStrip:
+        """Where many pieces are exported, made when it is first asked for."""
+        if self._strip is None:
+            from desktop.board.exporting import ExportStrip
+
+            self._strip = ExportStrip(self.window_)
+            layout = self.layout()
+            assert isinstance(layout, QVBoxLayout)
+            layout.addWidget(self._strip)
+        return self._strip
 
     # Showing
 
@@ -142,13 +163,22 @@ class Board(Ground):
         words = self.search.text().strip()
         if words:
             wanted["search"] = words
-        self.table.head.order = self.filters.order
-        self.table.head.viewport().update()
         if self.table_shown:
+            self.table.head.order = self.filters.order
+            self.table.head.viewport().update()
             self.model.show(**wanted)
         else:
             self.columns.show_filter(wanted, self.filters.states, self.narrowed)
         self._count()
+
+    def show_first(self, look: FirstLook) -> None:
+        """Show what the first look found; what was asked of the newsroom itself replaces it."""
+        if self.table_shown:
+            self.model.show_first(look.cards[None])
+        else:
+            for state, model in self.columns.models.items():
+                model.show_first(look.cards.get(state, ()))
+        self._counted(look.counts)
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.exc import DatabaseError
 
 from db.refusal import Refused
 from desktop.cli import articles, editing, finished, newsroom, publishing, records
-from desktop.cli.calling import call, newsroom_path, refuse, take_global
+from desktop.cli.calling import document, refuse
+from desktop.cli.words import call, take_global
 
 app = typer.Typer(
     name="colophon", no_args_is_help=False, pretty_exceptions_enable=False,
@@ -54,20 +56,9 @@ def start(
 ) -> None:
     """These options may stand before or after the command."""
     if context.invoked_subcommand is None:
+        from desktop.start import open_app
+
         raise typer.Exit(open_app())
-
-
-def open_app() -> int:
-    """Open the window."""
-    if sys.platform.startswith("linux") and not (
-        os.environ.get("DISPLAY")
-        or os.environ.get("WAYLAND_DISPLAY")
-        or os.environ.get("QT_QPA_PLATFORM")
-    ):
-        refuse("bad-input", "there is no display, so no window", "try: colophon demo, or --help")
-    from desktop.app import main
-
-    return main(Path(newsroom_path()), call.actor)
 
 
 def run() -> None:
@@ -87,6 +78,20 @@ def run() -> None:
         raise SystemExit(1) from None
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    except SystemExit as end:
+        if end.code == 2 and call.json:
+            told = "wrong usage: the words of the command do not fit together"
+            document("bad-input", told, "see stderr, or colophon COMMAND --help")
+        raise
+    except UnicodeEncodeError:
+        refuse("bad-input", "a word of the command is not UTF-8", "write it in UTF-8")
+    except OverflowError:
+        refuse("bad-input", "a number is out of range", "give a smaller one")
+    except DatabaseError as error:
+        refuse(
+            "bad-input", f"the newsroom's file is damaged or not readable ({error.orig})",
+            "restore a backup: colophon restore FILE --replace",
+        )  # fmt: skip
     except Exception as error:
         if os.environ.get("COLOPHON_DEBUG"):
             raise

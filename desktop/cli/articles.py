@@ -207,7 +207,7 @@ def image(
                     "not-found", f"{file} cannot be read: {error.strerror}", "give a picture's file"
                 ) from None
             _, n = add_image(newsroom, actor, article, data)
-        elif what.isdigit() and file is None:
+        elif what.isascii() and what.isdigit() and file is None:
             n = int(what)
         else:
             raise Refused("bad-input", f"{what!r} is no image", "give add FILE, or a number")

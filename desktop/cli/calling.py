@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from configparser import Error as BadConfig
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -19,46 +18,10 @@ import platformdirs
 
 from db import reading
 from db.acts.founding import make_newsroom
-from db.newsroom import Newsroom, default_path, newsroom_exists, open_newsroom
+from db.newsroom import Newsroom, newsroom_exists, open_newsroom
+from db.place import default_path
 from db.refusal import Refused
-
-
-@dataclass
-class Call:
-    """The global options, wherever they stood among the words."""
-
-    newsroom: str | None = None
-    actor: str | None = None
-    json: bool = False
-
-
-call = Call()
-#: An option that takes a value, and the field of Call it sets.
-_VALUED = {"--newsroom": "newsroom", "--as": "actor"}
-
-
-def take_global(words: list[str]) -> list[str]:
-    """Take the global options out of a command line; what is left is the command's own."""
-    call.newsroom = os.environ.get("COLOPHON_NEWSROOM") or None
-    call.actor = os.environ.get("COLOPHON_AS") or None
-    call.json = False
-    rest: list[str] = []
-    waiting = iter(words)
-    for word in waiting:
-        name, equals, value = word.partition("=")
-        if word == "--":
-            return [*rest, word, *waiting]
-        if word == "--json":
-            call.json = True
-        elif name in _VALUED:
-            found = value if equals else next(waiting, None)
-            if found is None:
-                rest.append(word)  # the parser says what is missing
-            else:
-                setattr(call, _VALUED[name], found)
-        else:
-            rest.append(word)
-    return rest
+from desktop.cli.words import call
 
 
 def newsroom_path() -> str | Path:
@@ -143,14 +106,16 @@ def _as_json(value: Any) -> Any:
     raise TypeError(f"no JSON for {type(value).__name__}")
 
 
+def document(rule: str, message: str, fix: str) -> None:
+    """Print the one JSON document of a command that did nothing."""
+    error = {"rule": rule, "message": message, "fix": fix}
+    print(json.dumps({"error": error}, ensure_ascii=False))
+
+
 def refuse(rule: str, message: str, fix: str) -> NoReturn:
     """Say no, and end with status 1."""
     if call.json:
-        print(
-            json.dumps(
-                {"error": {"rule": rule, "message": message, "fix": fix}}, ensure_ascii=False
-            )
-        )
+        document(rule, message, fix)
     else:
         flat = " ".join(f"{message} ({rule}); {fix}".split())
         print(f"colophon: {flat}", file=sys.stderr)

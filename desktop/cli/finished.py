@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from db.newsroom import Newsroom, newsroom_exists, open_newsroom
-from desktop.cli.calling import answer, call, newsroom_path, note, opened_as
+from desktop.cli.calling import answer, newsroom_path, note, opened_as
+from desktop.cli.words import call
 
 
 def add_to(app: typer.Typer) -> None:

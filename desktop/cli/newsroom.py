@@ -13,7 +13,8 @@ from db.acts.register import add_contributor, change_contributor, end_contributo
 from db.acts.settings import change_setting
 from db.newsroom import Newsroom
 from db.refusal import Refused
-from desktop.cli.calling import answer, call, newsroom_path, note, opened_as
+from desktop.cli.calling import answer, newsroom_path, note, opened_as
+from desktop.cli.words import call
 
 people = typer.Typer(no_args_is_help=True, help="The register of contributors.")
 

@@ -60,7 +60,7 @@ def restore(file: Path, replace: Annotated[bool, typer.Option("--replace")] = Fa
     """Put a backup in the newsroom's place; its ledger is checked first."""
     from db.ledger.copying import restore as put_back
 
-    target = Path(newsroom_path())
+    target = newsroom_path()
     found = put_back(file, target, replace=replace, progress=progress("touch"))
     answer({"ok": True, "problems": [], "touches": found.touches},
            lambda: print(f"{target}: {found.touches:,} touches, checked"))  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
@@ -47,11 +49,7 @@ class Label(QWidget):
         return 22 if self.icon_name else 0
 
     def _layout(self, wide: float) -> tuple[QTextLayout, int]:
-        layout = QTextLayout(self._text.replace("\n", "\u2028"), theme.font(self.letters))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        return layout, _lay(layout, wide, theme.line(self.letters), self.lines)
+        return _laid_out(self._text, self.letters, wide, self.lines)
 
     def hasHeightForWidth(self) -> bool:
         return self.lines != 1
@@ -59,7 +57,9 @@ class Label(QWidget):
     def heightForWidth(self, wide: int) -> int:
         if not self._text:
             return theme.line(self.letters)
-        return self._layout(max(20, wide - self._indent()))[1] * theme.line(self.letters)
+        room = max(20, wide - self._indent())
+        count = _count(self._text, self.letters, room, self.lines, theme.scale)
+        return count * theme.line(self.letters)
 
     def sizeHint(self) -> QSize:
         longest = max((paint.width(t, self.letters) for t in self._text.split("\n")), default=0)
@@ -100,6 +100,20 @@ class Label(QWidget):
             shift = (self.width() - left - line.naturalTextWidth()) / 2 if self.centred else 0.0
             line.draw(painter, QPointF(left + shift, 0))
         painter.end()
+
+
+def _laid_out(text: str, letters: str, wide: float, most: int) -> tuple[QTextLayout, int]:
+    layout = QTextLayout(text.replace("\n", "\u2028"), theme.font(letters))
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    return layout, _lay(layout, wide, theme.line(letters), most)
+
+
+@lru_cache(maxsize=4096)
+def _count(text: str, letters: str, wide: int, most: int, _scale: float) -> int:
+    """How many lines a text takes; layouts ask this again and again."""
+    return _laid_out(text, letters, wide, most)[1]
 
 
 def _lay(layout: QTextLayout, wide: float, high: float, most: int = 0) -> int:

@@ -51,7 +51,7 @@ class Shell:
             "COLOPHON_KEYS": f"file:{self.folder / 'keys.json'}", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COLOPHON_", "XDG_"))}
-        command = [sys.executable, "-m", "desktop.cli.app"]
+        command = [sys.executable, "-m", "desktop.start"]
         if actor is not None:
             command += ["--as", actor]
         done = subprocess.run(

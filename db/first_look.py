@@ -1,0 +1,80 @@
+"""The first look at a newsroom's file, before SQLAlchemy is there: what the Board shows at once.
+
+SQLAlchemy takes as long to load as a whole window. These few rows are read with Python's own
+`sqlite3` while it loads; everything after them comes from `db.board` and `db.reading`, whose
+answers these are compared with in the tests.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from db.cards import Card
+from db.migrations import SCHEMA_VERSION
+
+_CARDS = """SELECT a.id, a.headline, a.state, a.language, a.version, a.desk, c.name, c.kind, a.due,
+  a.words, a.ai_share, a.shares, a.updated, a.undecided,
+  a.state = 'edit' AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = a.id
+    AND s.text_sha256 = a.text_sha256 AND s.seq > a.text_seq AND s.seq > a.decided_seq),
+  (SELECT note_issue FROM version v WHERE v.article = a.id AND v.number = a.version)
+FROM article a LEFT JOIN contributor c ON c.id = a.assigned_to
+WHERE :state IS NULL OR a.state = :state ORDER BY a.updated DESC, a.id DESC LIMIT :limit"""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """The newest cards of each state asked for, counts, settings, and people (id, name, kind,
+    active), as they stood when the file was opened."""
+
+    cards: dict[str | None, tuple[Card, ...]]
+    counts: dict[str, int]
+    settings: dict[str, Any]
+    people: tuple[tuple[str, str, str, bool], ...]
+    head: int
+
+
+def first_look(file: Path, states: tuple[str | None, ...], limit: int) -> FirstLook | None:
+    """Look at a newsroom: the newest `limit` cards of each state, of all states for None.
+
+    None where the file is no such newsroom: opening it in earnest then says why.
+    """
+    try:
+        connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=1)
+    except sqlite3.Error:
+        return None
+    try:
+        if connection.execute("PRAGMA user_version").fetchone() != (SCHEMA_VERSION,):
+            return None
+        connection.execute("BEGIN")
+        return FirstLook(
+            {state: _cards(connection, state, limit) for state in states},
+            {s: n for s, n in connection.execute("SELECT state, count FROM state_count") if n},
+            _settings(connection),
+            tuple((i, n, k, bool(a)) for i, n, k, a in connection.execute(
+                "SELECT id, name, kind, active FROM contributor WHERE active OR NOT sample"
+                " ORDER BY seq")),
+            connection.execute("SELECT seq FROM head").fetchone()[0],
+        )  # fmt: skip
+    except (sqlite3.Error, ValueError, TypeError):
+        return None
+    finally:
+        connection.close()
+
+
+def _cards(connection: sqlite3.Connection, state: str | None, limit: int) -> tuple[Card, ...]:
+    out = []
+    for row in connection.execute(_CARDS, {"state": state, "limit": limit}):
+        *plain, shares, updated, undecided, signed, note = row
+        values = [*plain, json.loads(shares), updated, bool(undecided), bool(signed), False, note]
+        out.append(Card(*values))
+    return tuple(out)
+
+
+def _settings(connection: sqlite3.Connection) -> dict[str, Any]:
+    sample = connection.execute("SELECT 1 FROM article WHERE sample = 1 LIMIT 1").fetchone()
+    found = {k: json.loads(v) for k, v in connection.execute("SELECT key, value FROM setting")}
+    return {"byline": "empty", "desks": [], **found, "sample": sample is not None}

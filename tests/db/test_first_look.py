@@ -1,0 +1,60 @@
+"""The first look at a newsroom's file tells what the newsroom itself tells."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from db import reading
+from db.acts.founding import make_newsroom
+from db.first_look import first_look
+from db.newsroom import Newsroom
+from desktop.sample import add_sample
+
+ROOT = Path(__file__).parents[2]
+STATES = ("draft", "edit", "published", "spiked", "withdrawn", None)
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Newsroom:
+    return make_newsroom(tmp_path / "n.colophon", ceo="Sample CEO")
+
+
+def compare(newsroom: Newsroom) -> None:
+    look = first_look(newsroom.path, STATES, 5)
+    assert look is not None
+    with newsroom.read() as session:
+        for state in STATES:
+            page = reading.board_page(session, state=state, limit=5)
+            assert look.cards[state] == page.rows
+        assert look.counts == reading.counts(session)
+        assert look.settings == reading.settings(session)
+        people = [(p.id, p.name, p.kind, p.active) for p in reading.contributors(session)]
+        assert list(look.people) == people
+
+
+def test_the_first_look_is_what_the_newsroom_tells(newsroom):
+    compare(newsroom)
+    add_sample(newsroom)
+    compare(newsroom)
+
+
+def test_what_is_no_newsroom_is_not_looked_at(tmp_path, newsroom):
+    file = tmp_path / "words"
+    file.write_text("no database")
+    assert first_look(file, STATES, 5) is None
+    assert first_look(tmp_path, STATES, 5) is None
+    assert first_look(tmp_path / "nothing", STATES, 5) is None
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_it_needs_no_sqlalchemy(newsroom):
+    script = (
+        "import sys; from pathlib import Path; from db.first_look import first_look\n"
+        f"assert first_look(Path({str(newsroom.path)!r}), (None,), 5) is not None\n"
+        "sys.exit('sqlalchemy' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], cwd=ROOT).returncode == 0
