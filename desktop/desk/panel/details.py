@@ -59,6 +59,7 @@ class Details(QWidget):
         row.addWidget(self.add_due)
         row.addWidget(self.due, 1)
         row.addWidget(self.no_due)
+        row.addStretch(0)
         holder = QWidget()
         holder.setLayout(row)
         column.addWidget(FormLine("Deadline", holder))
