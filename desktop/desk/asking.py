@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QVBoxLayout
 
 from desktop.components.button import Button
 from desktop.components.fields import form_edit
 from desktop.components.label import Ground, Label
 
 
+def quoted(words: str, most: int) -> str:
+    """The beginning of some words, in quotation marks."""
+    flat = " ".join(words.split())
+    return f"“{flat if len(flat) <= most else flat[: most - 1].rstrip() + '…'}”"
+
+
 class PasteLine(Ground):
     """Asks where pasted words are from; typing goes on meanwhile, and the answer can wait."""
+
+    done = Signal()  # nothing is asked any more
 
     def __init__(self) -> None:
         super().__init__("raised", "t", "paste-line")
@@ -25,7 +33,7 @@ class PasteLine(Ground):
         self.name = Button("Name it", name="paste-name", keys="Return")
         self.mine = Button("My own words", name="paste-mine")
         later = Button("Later", "quiet", name="paste-later",
-                       tip="Ask again under Who. Until it is named the piece cannot be published.")  # fmt: skip
+                       tip="It waits under Who. Until it is named the piece cannot be published.")  # fmt: skip
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 16, 8)
         row.addWidget(self.question)
@@ -44,6 +52,7 @@ class PasteLine(Ground):
     ) -> None:
         """Ask about a paste; `answer(number, source)` when it is named."""
         self._answer = answer
+        self._waiting = [waiting for waiting in self._waiting if waiting[0] != number]
         self._waiting.append((number, words))
         completer = QCompleter([*(f"ai:{name}" for name in ais)], self.source)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -58,11 +67,12 @@ class PasteLine(Ground):
 
     def _show(self) -> None:
         if not self._waiting:
+            focused = self.isAncestorOf(QApplication.focusWidget() or self.window())
             self.hide()
+            if focused:
+                self.done.emit()
             return
-        words = self._waiting[-1][1].replace("\n", " ").strip()
-        words = words if len(words) <= 32 else words[:30].rstrip() + "…"
-        self.question.set_text(f"Where is “{words}” from?")
+        self.question.set_text(f"Where is {quoted(self._waiting[-1][1], 30)} from?")
         self.source.clear()
         self.name.setEnabled(False)
         self.show()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.components import paint
@@ -20,6 +20,7 @@ from desktop.theme import theme
 
 COLUMN = 584
 MARGIN = 144
+PICTURE = 280
 #: part: (label in the margin, spoken name, text style, one line, hint, space above)
 FIELDS = {
     "date_line": ("Date line", "Date line", "body", True, "Saturday, 3 January 2026", 24),
@@ -62,19 +63,26 @@ class Sheet(QWidget):
         self.pictures: dict[int, Any] = {}
         self.labels = True
 
-    def lay(self) -> None:
-        """Place every field; called when one grew."""
+    def column(self) -> tuple[int, int]:
+        """Where the column of fields begins, and how wide they are."""
         wide = min(theme.px(COLUMN), self.width() - 48) + 2 * ROOM
         room = self.width() - wide
         left = max(MARGIN if room > MARGIN + 24 else 24, min(room // 2, MARGIN))
         if not self.labels:
             left = max(24, room // 2)
+        return left, wide
+
+    def lay(self) -> None:
+        """Place every field; called when one grew."""
+        left, wide = self.column()
         y = 4
         for field in self.fields:
+            if field.isHidden():
+                continue
             y += int(getattr(field, "space_above", 8))
             picture = self._picture_before(field)
             if picture is not None:
-                y += picture.height() + 8
+                y += round(picture.deviceIndependentSize().height()) + 8
             if field.geometry().topLeft() != QPoint(left - ROOM, y) or field.width() != wide:
                 field.setGeometry(left - ROOM, y, wide, field.height())
             y += field.height()
@@ -99,7 +107,8 @@ class Sheet(QWidget):
                 continue
             picture = self._picture_before(field)
             if picture is not None:
-                painter.drawPixmap(field.x() + ROOM, field.y() - 8 - picture.height(), picture)
+                above = round(picture.deviceIndependentSize().height()) + 8
+                painter.drawPixmap(field.x() + ROOM, field.y() - above, picture)
             if self.labels and field.x() >= 100:
                 middle = field.y() + ROOM + theme.line(field.letters) / 2
                 label = str(getattr(field, "margin_label", ""))
@@ -112,7 +121,7 @@ class Page(QScrollArea):
     """The sheet, scrolled; binds every field to the open session."""
 
     edited = Signal()
-    pasted = Signal(str, object)
+    pasted = Signal(str, object, str)
     cursor_moved = Signal()
     images_dropped = Signal(list)
     left = Signal()
@@ -129,6 +138,7 @@ class Page(QScrollArea):
         self.session: Any = None
         self.show_authors = True
         self.markdown: Markdown | None = None
+        self.last: PartField | None = None  # the field that had the keyboard last
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
@@ -142,6 +152,9 @@ class Page(QScrollArea):
         for part in parts:
             field = field_for(part)
             field.setParent(self.sheet)
+            # As wide as it will be before it holds words: a field that is laid out anew while it
+            # is being laid out keeps the narrower lines.
+            field.setGeometry(0, 0, self.sheet.column()[1], field.height())
             if part == "body":
                 self.markdown = Markdown(field.document())
             binding = Binding(field.document(), session, part, author)
@@ -172,6 +185,7 @@ class Page(QScrollArea):
         field.leave.connect(lambda way, field=field: self._go(field, way))
         field.cursorPositionChanged.connect(self._follow.start)
         field.cursorPositionChanged.connect(self.cursor_moved)
+        field.cursorPositionChanged.connect(lambda: self._was_at(field))
         field.images_dropped.connect(self.images_dropped)
         field.left.connect(self.left)
         field.customContextMenuRequested.connect(
@@ -179,6 +193,19 @@ class Page(QScrollArea):
         )
         binding.edited.connect(self._edited)
         binding.pasted.connect(self.pasted)
+
+    def _was_at(self, field: PartField) -> None:
+        self.last = field
+
+    def has_pastes(self) -> bool:
+        """Whether pasted words stand anywhere on the page."""
+        for field in self.sheet.fields:
+            if field.binding is not None:
+                runs = field.binding.authorship
+                if any(a is not None and a.origin == "pasted"
+                       for _low, _high, a in runs.between(0, runs.length)):  # fmt: skip
+                    return True
+        return False
 
     def _edited(self, _part: str) -> None:
         self.edited.emit()
@@ -203,7 +230,7 @@ class Page(QScrollArea):
 
     def release(self) -> None:
         """Let go of the session's fields."""
-        self.session, self.markdown = None, None
+        self.session, self.markdown, self.last = None, None, None
         for field in self.sheet.fields:
             field.blockSignals(True)
             field.hide()
@@ -238,6 +265,23 @@ class Page(QScrollArea):
         box = focus.cursorRect()
         place = focus.mapTo(self.sheet, box.center())
         self.ensureVisible(place.x(), place.y(), 0, 64)
+
+    def show_pictures(self, pictures: dict[int, QImage]) -> None:
+        """Show the article's pictures over their fields."""
+        most = QSize(self.sheet.column()[1] - 2 * ROOM, PICTURE)
+        keep, smooth = (
+            Qt.AspectRatioMode.KeepAspectRatio,
+            Qt.TransformationMode.SmoothTransformation,
+        )
+        self.sheet.pictures = {}
+        for number, image in pictures.items():
+            picture = QPixmap.fromImage(image)
+            if image.width() > most.width() or image.height() > most.height():
+                ratio = self.devicePixelRatioF()
+                picture = QPixmap.fromImage(image.scaled(most * ratio, keep, smooth))
+                picture.setDevicePixelRatio(ratio)
+            self.sheet.pictures[number] = picture
+        self.sheet.lay()
 
     def each(self, do: Callable[[PartField], object]) -> None:
         """Do something to every field."""

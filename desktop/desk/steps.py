@@ -199,6 +199,7 @@ class Steps(QWidget):
                 return
         if wanted:
             fields[wanted[0]].show()
+            self.writing.page.sheet.lay()
             fields[wanted[0]].setFocus()
 
     def edit_at(self, part: str, start: int, length: int) -> None:

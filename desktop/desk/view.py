@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.components.button import Button
@@ -38,7 +39,8 @@ class Desk(steps.Steps):
         self.mode = "write"
         self._wanted_mode = ""
         self._focused = False
-        self._after: Callable[[], object] | None = None
+        self._wanted_part = ""
+        self._pictures_of: dict[str, list[int]] = {}
         self.error = ErrorBar()
         self.reason = ReasonLine()
         self.top = Top()
@@ -167,8 +169,14 @@ class Desk(steps.Steps):
         self.turn(self._wanted_mode)
         self.top.modes.show_as(self._wanted_mode)
         self._banner()
+        part, self._wanted_part = self._wanted_part, ""
         if self._wanted_mode == "write":
-            self.writing.focus_first()
+            if part:
+                self._focus_part(part)
+            else:
+                self.writing.focus_first()
+        self._pictures_of = {}
+        self._read_pictures()
         self.window_.preferences.keep("last-article", self.article)
 
     def _acting(self) -> None:
@@ -213,6 +221,7 @@ class Desk(steps.Steps):
             self._reopen()
         self._show_next()
         self._banner()
+        self._read_pictures()
         self.writing.page.spell(dictionary(str(view.language)))
         self.refresh_page()
         self.window_.commands.refresh()
@@ -348,5 +357,25 @@ class Desk(steps.Steps):
             except OSError as error:
                 self.window_.tell_error(error)
                 continue
+            self._wanted_part = "image"
             self.do(add_image, data, said=f"“{file.name}” added: say what it shows, and its credit",
                     then=self._reopen)  # fmt: skip
+
+    def _read_pictures(self) -> None:
+        """Read the article's pictures beside the window, and show them."""
+        article, standing = self.article, self.standing
+        numbers = [image.n for image in standing.article.images] if standing is not None else []
+        if numbers == self._pictures_of.get(article):
+            return
+
+        def work(session: Any) -> dict[int, QImage]:
+            from db import reading
+
+            return {n: QImage.fromData(reading.image_data(session, article, n)) for n in numbers}
+
+        def done(pictures: dict[int, QImage]) -> None:
+            if article == self.article:
+                self.writing.page.show_pictures(pictures)
+                self._pictures_of = {article: numbers}
+
+        self.window_.context.read(work, done)

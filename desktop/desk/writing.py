@@ -46,6 +46,7 @@ class Writing(QWidget):
     opened = Signal()
     saved = Signal()
     authors_changed = Signal()
+    pastes_found = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -73,8 +74,10 @@ class Writing(QWidget):
         self.page.edited.connect(self._edited)
         self.page.pasted.connect(self._pasted)
         self.page.left.connect(self._save_soon)
+        self.saved.connect(self._pastes_may_differ)
         self.page.cursor_moved.connect(self._look.start)
         self.page.images_dropped.connect(self._images)
+        self.paste_line.done.connect(self._back_to_words)
 
     def _timer(self, milliseconds: int, do: Any) -> QTimer:
         timer = QTimer(self)
@@ -118,6 +121,8 @@ class Writing(QWidget):
             )
         self._saved_at, self._problem = "", ""
         self._counted()
+        self.pastes_found.emit([])
+        self._pastes_may_differ()
         self.opened.emit()
 
     def focus_first(self) -> None:
@@ -201,12 +206,17 @@ class Writing(QWidget):
 
     # Pastes
 
-    def _pasted(self, part: str, number: object) -> None:
-        if not isinstance(number, int) or self.session is None:
-            return
-        field = self.page.fields[part]
-        end = field.textCursor().position()
-        words = field.document().toRawText()[max(0, end - 60) : end]
+    def _pasted(self, _part: str, number: object, words: str) -> None:
+        if isinstance(number, int) and self.session is not None:
+            self.ask_source(number, words)
+
+    def _back_to_words(self) -> None:
+        field = self.page.last or self.page.fields.get("body")
+        if field is not None:
+            field.setFocus()
+
+    def ask_source(self, number: int, words: str) -> None:
+        """Ask lightly where a paste is from."""
         ais = [p.name for p in self.window_.context.people if p.kind == "ai" and p.active]
         self.paste_line.ask(number, words, self.name_source, ais)
 
@@ -222,7 +232,27 @@ class Writing(QWidget):
             return
         self.page.authors_changed()
         self._edited()
+        self.read_pastes()
         self.authors_changed.emit()
+
+    def _pastes_may_differ(self) -> None:
+        if self.page.has_pastes():
+            self.read_pastes()
+
+    def read_pastes(self) -> None:
+        """Ask the newsroom, beside the window, which pastes stand in the text."""
+        article = self.article
+
+        def work(session: Any) -> Any:
+            from db.pastes import pastes
+
+            return pastes(session, article)
+
+        def done(found: Any) -> None:
+            if article == self.article:
+                self.pastes_found.emit(found)
+
+        self.window_.context.read(work, done)
 
     # Pictures
 

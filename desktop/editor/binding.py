@@ -49,7 +49,7 @@ class Binding(QObject):
     """Keeps one part and its document the same."""
 
     edited = Signal(str)
-    pasted = Signal(str, object)
+    pasted = Signal(str, object, str)  # part, number of the paste or None, its words
 
     def __init__(
         self, document: QTextDocument, session: Session, part: str, author: Author
@@ -194,7 +194,7 @@ class Binding(QObject):
         self.authorship.splice(position, removed, added, mine)
         if clipboard is not None:
             self.read_authors()
-        self.pasted.emit(self.part, number)
+        self.pasted.emit(self.part, number, new)
 
 
 def common(old: str, new: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtGui import QImage, QInputMethodEvent
 from PySide6.QtWidgets import QApplication
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -144,3 +144,39 @@ def test_focus_mode_and_back(desk) -> None:
     desk.wait(lambda: not desk.sees("places"))
     desk.key("part-body", Qt.Key.Key_F11)
     desk.wait(lambda: desk.sees("places"))
+
+
+def test_a_paste_that_was_put_off_waits_under_who(desk) -> None:
+    from desktop.components.button import Button
+
+    mime = QMimeData()
+    mime.setText("The port office said so.")
+    desk.type("part-body", "Before. ")
+    desk.find("part-body").insertFromMimeData(mime)
+    desk.wait(lambda: desk.sees("paste-line"))
+    assert "“The port office said so.”" in desk.find("paste-question").text()
+    desk.click("paste-later")
+    pastes = desk.window.desk.panel.who.pastes
+    desk.wait(lambda: pastes.isVisible())
+    link = pastes.findChild(Button)
+    assert link.text() == "Name the source"
+    desk.click(link.objectName())
+    desk.type("paste-source", "Port office")
+    desk.click("paste-name")
+    desk.wait(lambda: pastes.isVisible() and pastes.findChild(Button).text() == "Change")
+    assert desk.window.focusWidget() is desk.find("part-body")
+
+
+def test_a_picture_is_shown_and_its_alt_text_asked_for(desk, tmp_path: Path) -> None:
+    picture = QImage(900, 300, QImage.Format.Format_RGB32)
+    picture.fill(0x5A8CAA)
+    file = tmp_path / "ferry.png"
+    assert picture.save(str(file))
+    desk.type("part-headline", "Night ferries run again after a fortnight of floods in the delta")
+    page = desk.window.desk.writing.page
+    wide = page.fields["headline"].document().textWidth()
+    desk.window.desk.add_pictures([file])
+    desk.wait(lambda: desk.sees("part-alt:1") and page.sheet.pictures)
+    desk.wait(lambda: desk.window.focusWidget() is page.fields["alt:1"])
+    assert page.fields["headline"].document().textWidth() == wide
+    assert page.sheet.pictures[1].width() <= wide

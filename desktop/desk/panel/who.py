@@ -10,10 +10,12 @@ from desktop.components import paint
 from desktop.components.button import Switch
 from desktop.components.label import Ground, Label, Line
 from desktop.components.people import PersonRow, Shares
+from desktop.desk.panel.pastes import Pastes
 from desktop.editor.underlines import Author
 from desktop.theme import KIND_WORDS, KINDS
 
 if TYPE_CHECKING:
+    from db.pastes import Paste
     from desktop.desk.writing import Writing
 
 ORIGIN_WORDS = {
@@ -114,6 +116,9 @@ class Who(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.at_cursor = AtCursor()
+        self.pastes = Pastes()
+        self.pastes.asked.connect(self._name_source)
+        writing.pastes_found.connect(self.pastes.show_pastes)
         self.switch = Switch("authorship-switch", "Show authorship in the text")
         self.switch.setChecked(True)
         body = Ground("bg")
@@ -129,6 +134,8 @@ class Who(QWidget):
         self._line = Line()
         column.addWidget(self._line)
         column.addWidget(self.at_cursor)
+        column.addSpacing(4)
+        column.addWidget(self.pastes)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -138,6 +145,10 @@ class Who(QWidget):
         outer.setSpacing(0)
         outer.addWidget(area, 1)
         outer.addWidget(self._foot())
+
+    def _name_source(self, paste: Paste) -> None:
+        self.writing.ask_source(paste.number, paste.words)
+        self.writing.paste_line.source.setFocus()
 
     def _foot(self) -> QWidget:
         foot = Ground("bg")
