@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
+from itertools import repeat
+from operator import attrgetter
 from typing import Any
 
 import loro as _loro
@@ -17,6 +19,7 @@ from db.manuscript.spans import Span
 
 #: the library tells its types wrongly in places
 loro: Any = _loro
+_identity = attrgetter("id")
 
 
 class BrokenUpdate(Exception):
@@ -139,20 +142,19 @@ class Document:
     def spans(self, part: str) -> list[Span]:
         """The identity of every character of `part`, in order."""
         text = self._doc.get_text(part)
-        middle = loro.Side.Middle
+        cursors = map(text.get_cursor, range(text.len_unicode), repeat(loro.Side.Middle))
         out: list[Span] = []
-        peer = counter = length = -1
-        cursor = text.get_cursor
-        for position in range(text.len_unicode):
-            identity = cursor(position, middle).id
-            if identity.peer == peer and identity.counter == counter + length:
-                length += 1
+        peer = first = following = -1
+        for identity in map(_identity, cursors):
+            counter = identity.counter
+            if counter == following and identity.peer == peer:
+                following += 1
                 continue
-            if length > 0:
-                out.append(Span(peer, counter, length))
-            peer, counter, length = identity.peer, identity.counter, 1
-        if length > 0:
-            out.append(Span(peer, counter, length))
+            if following > first:
+                out.append(Span(peer, first, following - first))
+            peer, first, following = identity.peer, counter, counter + 1
+        if following > first:
+            out.append(Span(peer, first, following - first))
         return out
 
     # Writing

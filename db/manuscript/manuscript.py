@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from db.manuscript import spans as spanning
@@ -36,6 +36,10 @@ class AiDeletion:
     part: str
     mark: str
     seq: int
+
+
+#: contributor, origin, who brought it in, source
+_Voice = tuple[str, str, str, str | None]
 
 
 class Manuscript:
@@ -86,29 +90,24 @@ class Manuscript:
 
     def authors_of(self, spans: Iterable[Span]) -> list[Authored]:
         """The authors of any characters, those deleted since included."""
-        out: list[Authored] = []
-        same: list[list[Span]] = []
+        runs: list[tuple[_Voice, list[Span]]] = []
+        voices: dict[int, _Voice] = {}
+        last: _Voice | None = None
         for span in spans:
             for source in self.sources(span):
-                behind = self._behind(source.peer)
-                run = Authored(
-                    source.length,
-                    behind.contributor,
-                    behind.origin,
-                    behind.brought_by,
-                    behind.source,
-                    (source,),
-                )
-                if out and _same(out[-1], run):
-                    same[-1].append(source)
-                    out[-1] = replace(out[-1], length=out[-1].length + run.length)
+                voice = voices.get(source.peer)
+                if voice is None:
+                    voice = voices[source.peer] = self._voice(source.peer)
+                if voice == last:
+                    runs[-1][1].append(source)
                 else:
-                    out.append(run)
-                    same.append([source])
-        return [
-            replace(run, spans=tuple(spans)) if len(spans) > 1 else run
-            for run, spans in zip(out, same, strict=True)
-        ]
+                    runs.append((voice, [source]))
+                    last = voice
+        return [Authored(spanning.total(same), *voice, tuple(same)) for voice, same in runs]
+
+    def _voice(self, peer: int) -> _Voice:
+        behind = self._behind(peer)
+        return behind.contributor, behind.origin, behind.brought_by, behind.source
 
     def _behind(self, peer: int) -> Behind:
         found = self.known.peers.get(peer) or self.foreign.get(peer)
@@ -250,6 +249,7 @@ class Manuscript:
             "refused": self.refused,
             "ai_deletions": [[d.part, d.mark, d.seq] for d in self.ai_deletions],
             "images": self.known.images,
+            "most_images": self.known.most_images,
             "spans": {part: [list(s) for s in spans] for part, spans in self._spans.items()},
         }
 
@@ -267,16 +267,8 @@ class Manuscript:
         self.refused = [(seq, why) for seq, why in state["refused"]]
         self.ai_deletions = [AiDeletion(*d) for d in state["ai_deletions"]]
         self.known.images = state["images"]
+        self.known.most_images = state.get("most_images", 0)
         self._spans = {part: [Span(*s) for s in spans] for part, spans in state["spans"].items()}
-
-
-def _same(one: Authored, other: Authored) -> bool:
-    return (one.contributor, one.origin, one.brought_by, one.source) == (
-        other.contributor,
-        other.origin,
-        other.brought_by,
-        other.source,
-    )
 
 
 def length_of(runs: Sequence[Authored]) -> int:

@@ -62,6 +62,8 @@ class Known:
     elsewhere: Callable[[int], str | None] = lambda _peer: None
     #: characters of another article, for copies across articles; None where there are none
     characters: Callable[[Span], str | None] = lambda _span: None
+    #: how many pictures there ever were: late words may still be of one that is gone
+    most_images: int = 0
 
 
 class UntrueRow(Exception):
@@ -134,7 +136,7 @@ def check_after(document: Document, known: Known, row: Row) -> list[Operation]:
         raise UntrueRow(str(error)) from None
     written: dict[int, str] = {}
     for operation in operations:
-        if not is_part(operation.part, known.images):
+        if not is_part(operation.part, max(known.images, known.most_images)):
             raise UntrueRow(f"it changes {operation.part!r}, which is no part of the article")
         for offset, character in enumerate(operation.text):
             written[operation.counter + offset] = character

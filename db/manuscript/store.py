@@ -19,7 +19,7 @@ from db.models.contributor import Contributor
 from db.terms import Kind, Origin
 
 #: Touches that a manuscript is made of.
-KINDS = {"text", "proposed", "accepted", "source.named", "image.added"}
+KINDS = {"text", "proposed", "accepted", "source.named", "image.added", "image.removed"}
 #: A snapshot is made again after so many rows.
 SNAPSHOT_EVERY = 200
 
@@ -64,7 +64,9 @@ def take_touch(
     elif touch.kind == "source.named":
         rename(manuscript, touch.payload)
     elif touch.kind == "image.added":
-        manuscript.known.images = max(manuscript.known.images, int(touch.payload.get("n", 0)))
+        count_images(manuscript, int(touch.payload.get("n", 0)))
+    elif touch.kind == "image.removed":
+        count_images(manuscript, int(touch.payload.get("n", 1)) - 1)
 
 
 def _take(session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = ()) -> None:
@@ -78,6 +80,13 @@ def _take(session: Session, manuscript: Manuscript, touch: Told, own: Collection
         return
     behind = manuscript.known.peers.get(row.peer) or row.new
     manuscript.take(row, is_ai=behind is not None and _is_ai(session, behind.contributor))
+
+
+def count_images(manuscript: Manuscript, images: int) -> None:
+    """The article has so many pictures now; only the last one can go."""
+    known = manuscript.known
+    known.most_images = max(known.images, known.most_images, images)
+    known.images = images
 
 
 def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ from desktop.components import paint
 from desktop.editor import paste
 from desktop.editor.binding import Binding
 from desktop.editor.keys import enter_text, joins_backwards
-from desktop.editor.underlines import Strokes, pens
+from desktop.editor.underlines import Strokes, inks
 from desktop.theme import theme
 
 #: Between paragraphs: an empty line that only parts two of them is this high.
@@ -85,7 +85,7 @@ class PartField(QTextEdit):
     def restyle(self) -> None:
         """Take the theme's letters, line height and colours."""
         self.document().setDefaultFont(theme.font(self.letters))
-        self._pens = pens()
+        self._inks = inks()
         with_lines = self._block_format(theme.line(self.letters))
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -203,7 +203,7 @@ class PartField(QTextEdit):
                 break  # below what is seen, or not laid out yet
             strokes.add_block(block, corner, self.binding.authorship)
             block = block.next()
-        strokes.draw(painter, self._pens)
+        strokes.draw(painter, self._inks)
 
     def _block_at(self, y: float) -> QTextBlock:
         """The block that holds `y`, by halves: Qt's own search goes through all before it."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QTextBlock, QTextLine
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap, QTextBlock, QTextLine
 
 from desktop.theme import KINDS, theme
 
@@ -19,6 +20,7 @@ BELOW = 5.0
 THICK = 1.5
 DOT = 1.9
 STEP = 4.0
+STRIP = 1024.0  # longer than any line of text
 
 
 class Author(NamedTuple):
@@ -179,18 +181,25 @@ class Authorship:
         return self._length
 
 
-def pens() -> dict[str, QPen]:
-    """The pen of each kind: a line for people, round dots for AI."""
-    made = {}
-    for kind in KINDS:
-        pen = QPen(theme.author(kind), DOT if kind == "ai" else THICK)
-        if kind == "ai":
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            pen.setDashPattern([0.001, STEP / DOT - 0.001])
-        else:
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        made[kind] = pen
-    return made
+def inks() -> dict[str, QColor]:
+    """The colour of each kind's underline."""
+    return {kind: theme.author(kind) for kind in KINDS}
+
+
+@lru_cache(maxsize=8)
+def _dotted(color: str, ratio: float) -> QPixmap:
+    """A long line of round dots, drawn once: stroking it anew costs more than a key may take."""
+    strip = QPixmap(round(STRIP * ratio), round(STEP * ratio))
+    strip.setDevicePixelRatio(ratio)
+    strip.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(strip)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    for n in range(round(STRIP / STEP)):
+        painter.drawEllipse(QPointF(STEP / 2 + n * STEP, STEP / 2), DOT / 2, DOT / 2)
+    painter.end()
+    return strip
 
 
 class Strokes:
@@ -199,7 +208,7 @@ class Strokes:
     def __init__(self, top: float, bottom: float, below: float = BELOW) -> None:
         self.top, self.bottom, self.below = top, bottom, below
         self.bars: dict[str, list[QRectF]] = {}
-        self.dots: list[QLineF] = []
+        self.dots: list[tuple[float, float, float]] = []  # from, to, middle
 
     def add_block(self, block: QTextBlock, corner: QPointF, authorship: Authorship) -> None:
         """Gather the underlines of one block whose layout stands at `corner`."""
@@ -244,20 +253,24 @@ class Strokes:
                 x, end = end, x
             end = min(end, most)
             if kind == "ai":
-                end = max(x + DOT, end - DOT / 2)
-                self.dots.append(QLineF(x + DOT / 2, y + 0.5, end, y + 0.5))
+                self.dots.append((x, end, y + 0.5))
             else:
                 self.bars.setdefault(kind, []).append(QRectF(x, y - 0.5, end - x, THICK))
 
-    def draw(self, painter: QPainter, kinds: dict[str, QPen]) -> None:
+    def draw(self, painter: QPainter, colors: dict[str, QColor]) -> None:
         """Draw all of them."""
         painter.setPen(Qt.PenStyle.NoPen)
         for kind, bars in self.bars.items():
-            painter.setBrush(kinds[kind].color())
+            painter.setBrush(colors[kind])
             painter.drawRects(bars)
         if self.dots:
-            painter.setPen(kinds["ai"])
-            painter.drawLines(self.dots)
+            ratio = painter.device().devicePixelRatio()
+            strip = _dotted(colors["ai"].name(QColor.NameFormat.HexArgb), ratio)
+            for x, end, middle in self.dots:
+                # Whole dots only: a cut one looks like dirt.
+                wide = STEP * min(STRIP // STEP, max(1, (end - x) // STEP))
+                box = QRectF(round(x), middle - STEP / 2, wide, STEP)
+                painter.drawPixmap(box, strip, QRectF(0, 0, wide * ratio, STEP * ratio))
 
 
 def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
