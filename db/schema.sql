@@ -66,20 +66,40 @@ CREATE TABLE unindexed (article TEXT PRIMARY KEY);
 CREATE TABLE version ( article TEXT NOT NULL, number INTEGER NOT NULL, seq INTEGER NOT NULL, text_sha256 TEXT NOT NULL, note_issue INTEGER NOT NULL, label_issue INTEGER, at TEXT NOT NULL, PRIMARY KEY (article, number), FOREIGN KEY(article) REFERENCES article (id) );
 -- table writer
 CREATE TABLE writer ( article TEXT NOT NULL, contributor TEXT NOT NULL, PRIMARY KEY (article, contributor), FOREIGN KEY(article) REFERENCES article (id) );
+-- trigger acceptance_by_touch
+CREATE TRIGGER acceptance_by_touch BEFORE INSERT ON acceptance BEGIN SELECT RAISE(ABORT, 'append-only: an acceptance cannot be replaced') WHERE EXISTS (SELECT 1 FROM acceptance WHERE id = NEW.id); SELECT RAISE(ABORT, 'gate: an acceptance needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.article AND contributor = NEW.contributor AND kind = 'accepted'); END;
+-- trigger acceptance_no_delete
+CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN SELECT RAISE(ABORT, 'append-only: an acceptance cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger acceptance_no_update
+CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN SELECT RAISE(ABORT, 'append-only: an acceptance cannot be changed'); END;
 -- trigger agreement_by
 CREATE TRIGGER agreement_by BEFORE INSERT ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be replaced') WHERE EXISTS (SELECT 1 FROM agreement WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'four-eyes: another active person agrees, bound to the same text') WHERE NOT EXISTS (SELECT 1 FROM sign_off s JOIN contributor c ON c.id = NEW.contributor WHERE s.seq = NEW.sign_off AND s.article = NEW.article AND s.text_sha256 = NEW.text_sha256 AND s.signer <> NEW.contributor AND c.active AND c.kind <> 'ai'); SELECT RAISE(ABORT, 'four-eyes: an agreement needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.contributor AND kind = 'agreed'); END;
 -- trigger agreement_no_delete
 CREATE TRIGGER agreement_no_delete BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger agreement_no_update
 CREATE TRIGGER agreement_no_update BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be changed'); END;
+-- trigger approved_by_touch
+CREATE TRIGGER approved_by_touch BEFORE INSERT ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction')); END;
+-- trigger approved_changes
+CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved changes by a touch only') WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction')); END;
+-- trigger approved_no_delete
+CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN SELECT RAISE(ABORT, 'append-only: what is approved cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger approving_by
 CREATE TRIGGER approving_by BEFORE INSERT ON touch WHEN NEW.kind IN ('accepted', 'rejected', 'signed-off') BEGIN SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'states: approving is for a piece in edit') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit'); END;
+-- trigger article_by_touch
+CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN SELECT RAISE(ABORT, 'states: a row follows from its newest touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind <> 'exported'); SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward') WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id)) OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id AND kind IN ('accepted', 'rejected'))); END;
+-- trigger article_image_by_touch
+CREATE TRIGGER article_image_by_touch BEFORE INSERT ON article_image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be replaced') WHERE EXISTS (SELECT 1 FROM article_image WHERE article = NEW.article AND n = NEW.n); SELECT RAISE(ABORT, 'states: a picture of a piece needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = 'image.added'); END;
+-- trigger article_image_changes
+CREATE TRIGGER article_image_changes BEFORE UPDATE ON article_image BEGIN SELECT RAISE(ABORT, 'states: a picture of a piece changes by a touch only') WHERE NEW.article <> OLD.article OR NEW.n <> OLD.n OR NEW.sha256 <> OLD.sha256 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'image.flagged'); END;
+-- trigger article_image_no_delete
+CREATE TRIGGER article_image_no_delete BEFORE DELETE ON article_image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample) AND NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'image.removed'); END;
 -- trigger article_moves
 CREATE TRIGGER article_moves BEFORE UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN SELECT RAISE(ABORT, 'states: this move is not allowed') WHERE NOT EXISTS (SELECT 1 FROM allowed_move WHERE from_state = OLD.state AND to_state = NEW.state AND was_published = (OLD.version > 0)); SELECT RAISE(ABORT, 'who-may: this move is not theirs to make') WHERE EXISTS (SELECT 1 FROM allowed_move m JOIN touch t ON t.seq = (SELECT seq FROM head) AND t.subject = OLD.id JOIN contributor c ON c.id = t.contributor WHERE m.from_state = OLD.state AND m.to_state = NEW.state AND m.was_published = (OLD.version > 0) AND NOT (c.kind = 'ceo' OR (c.kind = 'editor' AND m.who <> 'ceo') OR (m.who = 'writers' AND (OLD.assigned_to = c.id OR EXISTS (SELECT 1 FROM writer w WHERE w.article = OLD.id AND w.contributor = c.id))))); SELECT RAISE(ABORT, 'states: a move needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind LIKE 'moved.%'); END;
 -- trigger article_no_delete
 CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted') WHERE NOT OLD.sample; END;
 -- trigger article_publish
-CREATE TRIGGER article_publish BEFORE UPDATE OF state ON article WHEN NEW.state = 'published' AND OLD.state <> 'published' BEGIN SELECT RAISE(ABORT, 'gate: the text is not signed off as it stands') WHERE NEW.version > OLD.version AND NOT EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.text_sha256 = NEW.text_sha256 AND s.seq > NEW.text_seq AND s.seq > OLD.decided_seq); SELECT RAISE(ABORT, 'four-eyes: nobody else vouches for the signer''s own words') WHERE NEW.version > OLD.version AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.needs_agree AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)) AND NOT EXISTS (SELECT 1 FROM agreement a JOIN sign_off s ON s.seq = a.sign_off JOIN contributor c ON c.id = a.contributor WHERE s.article = NEW.id AND a.text_sha256 = NEW.text_sha256 AND a.contributor <> s.signer AND c.active AND c.kind <> 'ai' AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)); SELECT RAISE(ABORT, 'gate: a change is not decided') WHERE NEW.version > OLD.version AND OLD.undecided; SELECT RAISE(ABORT, 'gate: the version is not in the record') WHERE NOT EXISTS (SELECT 1 FROM version v WHERE v.article = NEW.id AND v.number = NEW.version AND v.text_sha256 = NEW.text_sha256); END;
+CREATE TRIGGER article_publish BEFORE UPDATE OF state ON article WHEN NEW.state = 'published' AND OLD.state <> 'published' BEGIN SELECT RAISE(ABORT, 'gate: the text is not signed off as it stands') WHERE NEW.version > OLD.version AND NOT EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.text_sha256 = NEW.text_sha256 AND s.seq > NEW.text_seq AND s.seq > OLD.decided_seq AND s.seq > (SELECT coalesce(max(v.seq), 0) FROM version v WHERE v.article = NEW.id AND v.number < NEW.version)); SELECT RAISE(ABORT, 'four-eyes: nobody else vouches for the signer''s own words') WHERE NEW.version > OLD.version AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.needs_agree AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)) AND NOT EXISTS (SELECT 1 FROM agreement a JOIN sign_off s ON s.seq = a.sign_off JOIN contributor c ON c.id = a.contributor WHERE s.article = NEW.id AND a.text_sha256 = NEW.text_sha256 AND a.contributor <> s.signer AND c.active AND c.kind <> 'ai' AND s.seq = (SELECT max(seq) FROM sign_off WHERE article = NEW.id)); SELECT RAISE(ABORT, 'gate: a change is not decided') WHERE NEW.version > OLD.version AND OLD.undecided; SELECT RAISE(ABORT, 'gate: the version is not in the record') WHERE NOT EXISTS (SELECT 1 FROM version v WHERE v.article = NEW.id AND v.number = NEW.version AND v.text_sha256 = NEW.text_sha256); END;
 -- trigger article_starts
 CREATE TRIGGER article_starts BEFORE INSERT ON article BEGIN SELECT RAISE(ABORT, 'append-only: an article cannot be replaced') WHERE EXISTS (SELECT 1 FROM article WHERE id = NEW.id); SELECT RAISE(ABORT, 'states: an article starts as a draft') WHERE NEW.state <> 'draft' OR NEW.version <> 0; END;
 -- trigger article_stays_what_it_is
@@ -87,7 +107,7 @@ CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article WHEN NEW.id <> 
 -- trigger article_version_up
 CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article WHEN NEW.version <> OLD.version BEGIN SELECT RAISE(ABORT, 'states: versions count up by one, at publication') WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit'; END;
 -- trigger ceo_touches
-CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'contributor.changed', 'contributor.ended', 'erased', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'erased', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
 -- trigger content_erase_only
 CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is') WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL OR NEW.payload_salt IS NOT NULL OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased' AND contributor.kind = 'ceo'); END;
 -- trigger content_no_delete
@@ -97,7 +117,7 @@ CREATE TRIGGER content_once BEFORE INSERT ON content BEGIN SELECT RAISE(ABORT, '
 -- trigger contributor_kind_stays
 CREATE TRIGGER contributor_kind_stays BEFORE UPDATE ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: an AI stays an AI, a person a person') WHERE NEW.id <> OLD.id OR (NEW.kind = 'ai') <> (OLD.kind = 'ai'); SELECT RAISE(ABORT, 'who-may: contributors change by a touch only') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id); END;
 -- trigger contributor_once
-CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: a contributor cannot be replaced') WHERE EXISTS (SELECT 1 FROM contributor WHERE id = NEW.id OR name = NEW.name); END;
+CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: a contributor cannot be replaced') WHERE EXISTS (SELECT 1 FROM contributor WHERE id = NEW.id OR name = NEW.name); SELECT RAISE(ABORT, 'who-may: a contributor needs their touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.id AND kind = 'contributor.added'); END;
 -- trigger contributor_stays
 CREATE TRIGGER contributor_stays BEFORE DELETE ON contributor BEGIN SELECT RAISE(ABORT, 'append-only: a contributor is ended, never deleted'); END;
 -- trigger count_in
@@ -106,14 +126,26 @@ CREATE TRIGGER count_in AFTER INSERT ON article BEGIN INSERT INTO state_count (s
 CREATE TRIGGER count_move AFTER UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; INSERT INTO state_count (state, count) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1; END;
 -- trigger count_out
 CREATE TRIGGER count_out AFTER DELETE ON article BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; END;
+-- trigger font_by_touch
+CREATE TRIGGER font_by_touch BEFORE INSERT ON font BEGIN SELECT RAISE(ABORT, 'append-only: a font cannot be replaced') WHERE EXISTS (SELECT 1 FROM font WHERE sha256 = NEW.sha256); SELECT RAISE(ABORT, 'who-may: a font needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND kind = 'font.added'); END;
+-- trigger font_no_delete
+CREATE TRIGGER font_no_delete BEFORE DELETE ON font BEGIN SELECT RAISE(ABORT, 'append-only: a font cannot be deleted'); END;
+-- trigger font_no_update
+CREATE TRIGGER font_no_update BEFORE UPDATE ON font BEGIN SELECT RAISE(ABORT, 'append-only: a font cannot be changed'); END;
 -- trigger head_forward
 CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN SELECT RAISE(ABORT, 'append-only: the head moves to the newest touch only') WHERE NEW.seq <> OLD.seq + 1 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND hash = NEW.hash); END;
 -- trigger head_no_delete
 CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'append-only: the head cannot be deleted'); END;
 -- trigger head_one
 CREATE TRIGGER head_one BEFORE INSERT ON head BEGIN SELECT RAISE(ABORT, 'append-only: there is one head') WHERE EXISTS (SELECT 1 FROM head); END;
+-- trigger image_no_delete
+CREATE TRIGGER image_no_delete BEFORE DELETE ON image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted') WHERE EXISTS (SELECT 1 FROM article_image WHERE sha256 = OLD.sha256); END;
+-- trigger image_no_update
+CREATE TRIGGER image_no_update BEFORE UPDATE ON image BEGIN SELECT RAISE(ABORT, 'append-only: a picture cannot be changed'); END;
+-- trigger image_once
+CREATE TRIGGER image_once BEFORE INSERT ON image BEGIN SELECT RAISE(ABORT, 'append-only: a picture cannot be replaced') WHERE EXISTS (SELECT 1 FROM image WHERE sha256 = NEW.sha256); END;
 -- trigger issued_by_ceo
-CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issue cannot be replaced') WHERE EXISTS (SELECT 1 FROM issued_text WHERE what = NEW.what AND issue = NEW.issue); SELECT RAISE(ABORT, 'who-may: only the CEO issues the reader note and the label') WHERE NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.seq AND contributor.kind = 'ceo'); END;
+CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issue cannot be replaced') WHERE EXISTS (SELECT 1 FROM issued_text WHERE what = NEW.what AND issue = NEW.issue); SELECT RAISE(ABORT, 'who-may: only the CEO issues the reader note and the label') WHERE NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.seq AND touch.kind = NEW.what || '.issued' AND contributor.kind = 'ceo'); END;
 -- trigger issued_no_delete
 CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted'); END;
 -- trigger issued_no_update
@@ -127,9 +159,21 @@ CREATE TRIGGER move_table_stays_update BEFORE UPDATE ON allowed_move BEGIN SELEC
 -- trigger peer_no_delete
 CREATE TRIGGER peer_no_delete BEFORE DELETE ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger peer_once
-CREATE TRIGGER peer_once BEFORE INSERT ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer belongs to one contributor') WHERE EXISTS (SELECT 1 FROM peer WHERE peer = NEW.peer); END;
+CREATE TRIGGER peer_once BEFORE INSERT ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer belongs to one contributor') WHERE EXISTS (SELECT 1 FROM peer WHERE peer = NEW.peer); SELECT RAISE(ABORT, 'append-only: a peer needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.brought_by AND kind IN ('text', 'proposed')); END;
 -- trigger peer_renamed
 CREATE TRIGGER peer_renamed BEFORE UPDATE ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer changes hands by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR NEW.brought_by <> OLD.brought_by OR NEW.seq <> OLD.seq OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'source.named'); END;
+-- trigger proposal_by_touch
+CREATE TRIGGER proposal_by_touch BEFORE INSERT ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.contributor AND kind = 'proposed') OR NEW.state <> 'open' OR EXISTS (SELECT 1 FROM proposal WHERE peer = NEW.peer); END;
+-- trigger proposal_changes
+CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR OLD.state <> 'open' OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = NEW.state); END;
+-- trigger proposal_no_delete
+CREATE TRIGGER proposal_no_delete BEFORE DELETE ON proposal BEGIN SELECT RAISE(ABORT, 'append-only: a proposal cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger setting_by_touch
+CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND kind IN ('setting', 'newsroom.made')); END;
+-- trigger setting_changes
+CREATE TRIGGER setting_changes BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting changes by a touch only') WHERE NEW.key <> OLD.key OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND kind = 'setting'); END;
+-- trigger setting_no_delete
+CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'append-only: a setting cannot be deleted'); END;
 -- trigger sign_off_by
 CREATE TRIGGER sign_off_by BEFORE INSERT ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be replaced') WHERE EXISTS (SELECT 1 FROM sign_off WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'who-may: only an active editor or the CEO signs off') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.signer AND active AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'gate: a sign-off is bound to the text as it stands') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.article AND state = 'edit' AND text_sha256 = NEW.text_sha256); SELECT RAISE(ABORT, 'gate: a sign-off needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND contributor = NEW.signer AND kind = 'signed-off'); END;
 -- trigger sign_off_no_delete
@@ -138,6 +182,12 @@ CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(A
 CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed'); END;
 -- trigger text_by_state
 CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind = 'text' BEGIN SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state IN ('draft', 'edit')); SELECT RAISE(ABORT, 'who-may: this text is not theirs to change now') WHERE NOT EXISTS ( SELECT 1 FROM article a JOIN contributor c ON c.id = NEW.contributor WHERE a.id = NEW.subject AND (c.kind IN ('editor', 'ceo') OR (a.state = 'draft' AND (a.assigned_to = c.id OR EXISTS (SELECT 1 FROM writer w WHERE w.article = a.id AND w.contributor = c.id))))); END;
+-- trigger text_row_by_touch
+CREATE TRIGGER text_row_by_touch BEFORE INSERT ON text_row BEGIN SELECT RAISE(ABORT, 'append-only: a row of text cannot be replaced') WHERE EXISTS (SELECT 1 FROM text_row WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'append-only: a row of text needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND kind IN ('text', 'proposed')); END;
+-- trigger text_row_no_delete
+CREATE TRIGGER text_row_no_delete BEFORE DELETE ON text_row BEGIN SELECT RAISE(ABORT, 'append-only: a row of text cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger text_row_no_update
+CREATE TRIGGER text_row_no_update BEFORE UPDATE ON text_row BEGIN SELECT RAISE(ABORT, 'append-only: a row of text cannot be changed'); END;
 -- trigger touch_by_known
 CREATE TRIGGER touch_by_known BEFORE INSERT ON touch BEGIN SELECT RAISE(ABORT, 'who-may: only an active person can make a touch') WHERE NEW.kind <> 'newsroom.made' AND NEW.kind <> 'contributor.added' AND NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND active AND kind <> 'ai'); END;
 -- trigger touch_in_order
@@ -152,3 +202,9 @@ CREATE TRIGGER version_no_delete BEFORE DELETE ON version BEGIN SELECT RAISE(ABO
 CREATE TRIGGER version_no_update BEFORE UPDATE ON version BEGIN SELECT RAISE(ABORT, 'append-only: a version cannot be changed'); END;
 -- trigger version_once
 CREATE TRIGGER version_once BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'append-only: a version cannot be replaced') WHERE EXISTS (SELECT 1 FROM version WHERE article = NEW.article AND number = NEW.number); SELECT RAISE(ABORT, 'gate: a version needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article AND kind = 'moved.publish'); SELECT RAISE(ABORT, 'reader-note: no such issue of the reader note') WHERE NOT EXISTS (SELECT 1 FROM issued_text WHERE what = 'note' AND issue = NEW.note_issue); END;
+-- trigger writer_by_touch
+CREATE TRIGGER writer_by_touch BEFORE INSERT ON writer BEGIN SELECT RAISE(ABORT, 'who-may: a writer needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind IN ('article.made', 'text')); END;
+-- trigger writer_no_delete
+CREATE TRIGGER writer_no_delete BEFORE DELETE ON writer BEGIN SELECT RAISE(ABORT, 'append-only: a writer cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger writer_no_update
+CREATE TRIGGER writer_no_update BEFORE UPDATE ON writer BEGIN SELECT RAISE(ABORT, 'append-only: a writer cannot be changed'); END;

@@ -120,12 +120,12 @@ def reject(
         writers = dict.fromkeys(c.proposal for c in chosen if c.proposal is not None)
         waiting = open_proposals(session, piece.id)
         peers = [peer for writer in writers for peer in waiting[writer]]
-        session.execute(update(Proposal).where(Proposal.peer.in_(peers)).values(state="rejected"))
         words = [[c.part, c.deleted, c.inserted] for c in chosen]
         last = append(
             session, who.id, piece.id, "rejected",
             {"reason": reason, "proposals": peers, "words": words, "restored": seq is not None},
         )  # fmt: skip
+        session.execute(update(Proposal).where(Proposal.peer.in_(peers)).values(state="rejected"))
         if seq is not None:
             piece.decided_seq = last
             refresh_row(session, piece, manuscript, seq)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
+from db.acts.picturing import restore_images
 from db.acts.recording import record_text, refresh_row, set_approved, touched
 from db.acts.writing import restore_parts
-from db.ledger.chain import append
+from db.ledger.chain import append, payload_of
 from db.manuscript.pen import Pen
 from db.manuscript.store import load
 from db.models.article import Article
@@ -69,13 +70,18 @@ def drop_correction(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         pen = Pen(manuscript, who.id, who.id, Origin.RESTORED)
         restore_parts(pen, past, manuscript.parts())
         restored = record_text(session, who, piece, pen)
+        finished = payload_of(session, published_at(session, piece))["finished"]
+        restored = restore_images(session, who, piece, manuscript, finished["images"]) or restored
+        if piece.language != finished["language"]:
+            piece.language = finished["language"]
+            restored = append(session, who.id, piece.id, "details", {"language": piece.language})
         if restored is not None:
             refresh_row(session, piece, manuscript, restored)
+        seq = change_state(session, who, piece, move, {})
         set_approved(
             session, piece.id,
             {part: (manuscript.text(part), manuscript.spans(part)) for part in manuscript.parts()},
         )  # fmt: skip
-        seq = change_state(session, who, piece, move, {})
         refresh_row(session, piece, manuscript, seq, text_changed=False)
         return Changes(seq, piece.id, piece.state)
 

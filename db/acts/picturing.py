@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
@@ -12,8 +13,9 @@ from db.acts.acting import Changes, allowed, article, person
 from db.acts.recording import images_of, record_text, refresh_row
 from db.acts.words import clean, write_by_diff
 from db.ledger.chain import append
+from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
-from db.manuscript.store import load
+from db.manuscript.store import count_images, load
 from db.models.article import Article
 from db.models.contributor import Contributor
 from db.models.record import ArticleImage, Image
@@ -117,3 +119,24 @@ def describe_image(
         if seq is not None:
             refresh_row(session, piece, manuscript, seq)
         return Changes(seq or piece.text_seq, piece.id, piece.state)
+
+
+def restore_images(
+    session: Session, actor: Contributor, piece: Article, manuscript: Manuscript,
+    published: list[dict[str, Any]],
+) -> int | None:  # fmt: skip
+    """Take away what came after the published pictures, and flag those as they were; the last
+    touch, None where there was nothing to do."""
+    seq = None
+    flags = {image["n"]: image["ai"] for image in published}
+    for image in reversed(images_of(session, piece.id)):
+        if image.n not in flags:
+            seq = append(session, actor.id, piece.id, "image.removed", {"n": image.n})
+            session.delete(image)
+            count_images(manuscript, image.n - 1)
+        elif bool(image.ai) != flags[image.n]:
+            said = {"n": image.n, "ai": flags[image.n]}
+            seq = append(session, actor.id, piece.id, "image.flagged", said)
+            image.ai = flags[image.n]
+        session.flush()
+    return seq

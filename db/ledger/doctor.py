@@ -14,10 +14,13 @@ from sqlalchemy.orm import Session
 
 from db.ledger.audit import schema_differs
 from db.ledger.refolding import Fold, Rows
+from db.manuscript.manuscript import Manuscript
+from db.manuscript.store import load
 from db.models import Base
-from db.models.article import Article
+from db.models.article import Article, Snapshot
 from db.models.newsroom import StateCount
 from db.newsroom import Newsroom, make_triggers
+from db.refusal import Refused
 
 #: The tables that follow from the touches, in an order in which foreign keys allow to fill them.
 TABLES = (
@@ -45,9 +48,25 @@ def examine(newsroom: Newsroom, *, rebuild: bool = False) -> list[str]:
             problems += found
         problems += _counts(session, expected["article"])
         problems += _pictures(session)
+        problems += _caches(session, fold)
         if rebuild:
             _rebuild(session, expected, differing)
     return problems[:MOST_NAMED]
+
+
+def require_agreement(session: Session, article: str) -> Manuscript:
+    """The article's text, read from its touches alone. Raises Refused where the article's rows, or
+    those of the newsroom as a whole, do not follow from the touches: somebody wrote past the
+    program."""
+    fold = Fold(session)
+    expected = fold.run_article(article)
+    for name in TABLES:
+        for problem in _compare(session, name, expected[name], article):
+            raise Refused(
+                "gate", f"the newsroom's rows do not follow from its record: {problem}",
+                "ask who has written to the file, then: colophon doctor --rebuild",
+            )  # fmt: skip
+    return fold.pieces[article].manuscript
 
 
 def _table(name: str) -> Table:
@@ -60,12 +79,18 @@ def _keys(name: str) -> list[str]:
     return [column.name for column in _table(name).primary_key]
 
 
-def _compare(session: Session, name: str, expected: Rows) -> Iterable[str]:
+def _compare(
+    session: Session, name: str, expected: Rows, article: str | None = None
+) -> Iterable[str]:
+    """How a table differs from what the touches say; with `article`, that article's rows of it."""
     table, keys = _table(name), _keys(name)
     left_out = _NOT_SAID.get(name, set())
     columns = [column for column in table.columns if column.name not in left_out]
     wanted = {tuple(row[key] for key in keys): row for row in expected}
-    for found in session.execute(select(*columns)).mappings():
+    query = select(*columns)
+    if article is not None and (name == "article" or "article" in table.columns):
+        query = query.where(table.columns["id" if name == "article" else "article"] == article)
+    for found in session.execute(query).mappings():
         key = tuple(found[k] for k in keys)
         row = wanted.pop(key, None)
         if row is None:
@@ -113,6 +138,28 @@ def _pictures(session: Session) -> list[str]:
             if hashlib.sha256(data).hexdigest() != sha256:
                 out.append(f"{table} {sha256[:12]}: its bytes are not those that were hashed")
     return out
+
+
+def _caches(session: Session, fold: Fold) -> Iterable[str]:
+    """Texts read with the help of a snapshot must be those that the touches alone make."""
+    for article in session.scalars(select(Snapshot.article).order_by(Snapshot.article)).all():
+        piece = fold.pieces.get(article)
+        if piece is None or not same_text(load(session, article), piece.manuscript):
+            yield f"snapshot {article}: it is not the text that the touches make"
+
+
+def same_text(one: Manuscript, other: Manuscript) -> bool:
+    """Whether two manuscripts have the same words by the same hands."""
+
+    def hands(text: Manuscript, part: str) -> list[tuple[object, ...]]:
+        return [
+            (run.length, run.contributor, run.brought_by, run.origin, run.source)
+            for run in text.authors(part)
+        ]
+
+    return one.texts() == other.texts() and all(
+        hands(one, part) == hands(other, part) for part in one.parts()
+    )
 
 
 def _rebuild(session: Session, expected: dict[str, Rows], differing: list[str]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.ledger.chain import Told, told_all
+from db.ledger.chain import Told, newsroom_id, told, told_all
 from db.manuscript import changes as changing
 from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
-from db.manuscript.store import KINDS, bare, take_touch
+from db.manuscript.store import KINDS, bare, learn_foreign, take_touch
+from db.models.contributor import Contributor
 from db.terms import Kind
 
 Rows = list[dict[str, Any]]
@@ -35,6 +37,15 @@ class Fold:
     def run(self) -> dict[str, Rows]:
         """The rows of every table that follows from the touches."""
         for touch in told_all(self.session):
+            self._take(touch)
+        return self._tables()
+
+    def run_article(self, article: str) -> dict[str, Rows]:
+        """The rows of one article, and of everything that is no article's."""
+        people = self.session.scalars(select(Contributor.id)).all()
+        subjects = dict.fromkeys([newsroom_id(self.session), *people, article])
+        touches = [touch for subject in subjects for touch in told(self.session, subject)]
+        for touch in sorted(touches, key=lambda each: each.seq):
             self._take(touch)
         return self._tables()
 
@@ -129,7 +140,7 @@ class Piece:
             row.update(said)
             if "language" in said:
                 row["text_seq"] = touch.seq
-        elif kind in ("image.added", "image.flagged"):
+        elif kind in ("image.added", "image.flagged", "image.removed"):
             self._image(touch)
         elif kind == "accepted":
             self._accepted(touch)
@@ -176,6 +187,10 @@ class Piece:
         said = touch.payload
         if touch.kind == "image.added":
             self._add("article_image", n=said["n"], sha256=said["sha256"], ai=said["ai"])
+        elif touch.kind == "image.removed":
+            self.tables["article_image"] = [
+                image for image in self.rows("article_image") if image["n"] != said["n"]
+            ]
         else:
             for image in self.rows("article_image"):
                 if image["n"] == said["n"]:
@@ -216,6 +231,7 @@ class Piece:
     def finish(self) -> None:
         """What follows from the whole text, once every touch is taken in."""
         text, row = self.manuscript, self.row
+        learn_foreign(self.fold.session, text)
         for seq, why in text.refused:
             self.fold.untrue.append(f"touch {seq}: a row that every reader leaves out: {why}")
         images = [(i["sha256"], i["ai"]) for i in self.rows("article_image")]

@@ -93,13 +93,17 @@ def why_not(
         )
     if unknown_pastes(manuscript):
         reasons.append("pasted words have no known source")
-    for part, run in ai_runs(manuscript, kinds):
-        if not _accepted_by_another(session, article, run):
-            reasons.append(
-                f"an AI's words in {part} were not accepted by someone other than who asked for them"
-            )
-            break
+    if not ai_accepted(session, article, manuscript, kinds):
+        reasons.append("an AI's words were not accepted by someone other than who asked for them")
     return reasons
+
+
+def ai_accepted(
+    session: Session, article: str, manuscript: Manuscript, kinds: dict[str, str]
+) -> bool:
+    """Whether each AI run was accepted by someone other than who asked for it."""
+    runs = ai_runs(manuscript, kinds)
+    return all(_accepted_by_another(session, article, run) for _part, run in runs)
 
 
 def _accepted_by_another(session: Session, article: str, run: Authored) -> bool:

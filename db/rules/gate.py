@@ -22,7 +22,8 @@ from db.rules.pending import undecided
 from db.terms import Kind
 
 #: Touches that change the text a sign-off is bound to.
-OF_TEXT = {"text", "accepted", "source.named", "image.added", "image.flagged", "details"}
+OF_TEXT = {"text", "accepted", "source.named", "image.added", "image.removed", "image.flagged",
+           "details"}  # fmt: skip
 #: What a piece brings along that no reader of it sees: the rule that an unmet check breaks.
 RULE_OF = {"agree": "four-eyes", "two-people": "four-eyes", "reader-note": "reader-note",
            "ai-label": "reader-note"}  # fmt: skip
@@ -117,7 +118,9 @@ def needs_label(asked: Asked) -> bool:
     if signed is None or not asked.signed or not signed.meets_exception:
         return True
     responsible = asked.contributors.get(signed.responsible)
-    return responsible is None or not responsible.active
+    if responsible is None or not responsible.active:
+        return True
+    return not disclosure.ai_accepted(asked.session, asked.piece.id, asked.manuscript, asked.kinds)
 
 
 def checks(asked: Asked) -> list[Check]:
@@ -176,6 +179,8 @@ def what_changed(manuscript: Manuscript, touch: Told) -> str:
         return f"set the language to {payload['language']}" if "language" in payload else ""
     if touch.kind == "image.added":
         return f"added image {payload.get('n')}"
+    if touch.kind == "image.removed":
+        return f"took image {payload.get('n')} away"
     if touch.kind == "image.flagged":
         return f"changed whether AI made image {payload.get('n')}"
     if touch.kind == "source.named":

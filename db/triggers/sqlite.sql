@@ -41,7 +41,7 @@ WHEN NEW.kind IN ('accepted', 'rejected', 'signed-off') BEGIN
     WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit');
 END;
 CREATE TRIGGER ceo_touches BEFORE INSERT ON touch
-WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'contributor.changed',
+WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed',
                   'contributor.ended', 'erased', 'sample.removed')
   OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN
   SELECT RAISE(ABORT, 'who-may: only the CEO does this')
@@ -101,7 +101,9 @@ WHEN NEW.state = 'published' AND OLD.state <> 'published' BEGIN
     WHERE NEW.version > OLD.version
       AND NOT EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id
                         AND s.text_sha256 = NEW.text_sha256 AND s.seq > NEW.text_seq
-                        AND s.seq > OLD.decided_seq);
+                        AND s.seq > OLD.decided_seq
+                        AND s.seq > (SELECT coalesce(max(v.seq), 0) FROM version v
+                                     WHERE v.article = NEW.id AND v.number < NEW.version));
   SELECT RAISE(ABORT, 'four-eyes: nobody else vouches for the signer''s own words')
     WHERE NEW.version > OLD.version
       AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = NEW.id AND s.needs_agree
@@ -139,6 +141,18 @@ END;
 CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article
 WHEN NEW.id <> OLD.id OR NEW.sample <> OLD.sample OR NEW.made_by <> OLD.made_by BEGIN
   SELECT RAISE(ABORT, 'append-only: an article stays what it was made as');
+END;
+CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN
+  SELECT RAISE(ABORT, 'states: a row follows from its newest touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.id AND kind <> 'exported');
+  SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward')
+    WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq
+       OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS (
+             SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id))
+       OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS (
+             SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id
+                AND kind IN ('accepted', 'rejected')));
 END;
 CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN
   SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted')
@@ -223,7 +237,8 @@ CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN
     WHERE EXISTS (SELECT 1 FROM issued_text WHERE what = NEW.what AND issue = NEW.issue);
   SELECT RAISE(ABORT, 'who-may: only the CEO issues the reader note and the label')
     WHERE NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
-                      WHERE touch.seq = NEW.seq AND contributor.kind = 'ceo');
+                      WHERE touch.seq = NEW.seq AND touch.kind = NEW.what || '.issued'
+                        AND contributor.kind = 'ceo');
 END;
 CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN
   SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed');
@@ -234,6 +249,9 @@ END;
 CREATE TRIGGER peer_once BEFORE INSERT ON peer BEGIN
   SELECT RAISE(ABORT, 'append-only: a peer belongs to one contributor')
     WHERE EXISTS (SELECT 1 FROM peer WHERE peer = NEW.peer);
+  SELECT RAISE(ABORT, 'append-only: a peer needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND contributor = NEW.brought_by AND kind IN ('text', 'proposed'));
 END;
 CREATE TRIGGER peer_renamed BEFORE UPDATE ON peer BEGIN
   SELECT RAISE(ABORT, 'append-only: a peer changes hands by a touch only')
@@ -259,6 +277,9 @@ END;
 CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN
   SELECT RAISE(ABORT, 'append-only: a contributor cannot be replaced')
     WHERE EXISTS (SELECT 1 FROM contributor WHERE id = NEW.id OR name = NEW.name);
+  SELECT RAISE(ABORT, 'who-may: a contributor needs their touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.id
+                        AND kind = 'contributor.added');
 END;
 CREATE TRIGGER move_table_stays_insert BEFORE INSERT ON allowed_move
 WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN
@@ -269,4 +290,136 @@ CREATE TRIGGER move_table_stays_update BEFORE UPDATE ON allowed_move BEGIN
 END;
 CREATE TRIGGER move_table_stays_delete BEFORE DELETE ON allowed_move BEGIN
   SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+
+-- Rows that follow from touches: none without its touch.
+CREATE TRIGGER approved_by_touch BEFORE INSERT ON approved BEGIN
+  SELECT RAISE(ABORT, 'gate: what is approved needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = NEW.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction'));
+END;
+CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN
+  SELECT RAISE(ABORT, 'gate: what is approved changes by a touch only')
+    WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction'));
+END;
+CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN
+  SELECT RAISE(ABORT, 'append-only: what is approved cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER acceptance_by_touch BEFORE INSERT ON acceptance BEGIN
+  SELECT RAISE(ABORT, 'append-only: an acceptance cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM acceptance WHERE id = NEW.id);
+  SELECT RAISE(ABORT, 'gate: an acceptance needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.article AND contributor = NEW.contributor
+                        AND kind = 'accepted');
+END;
+CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN
+  SELECT RAISE(ABORT, 'append-only: an acceptance cannot be changed');
+END;
+CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN
+  SELECT RAISE(ABORT, 'append-only: an acceptance cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER proposal_by_touch BEFORE INSERT ON proposal BEGIN
+  SELECT RAISE(ABORT, 'gate: a proposal needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND contributor = NEW.contributor AND kind = 'proposed')
+       OR NEW.state <> 'open' OR EXISTS (SELECT 1 FROM proposal WHERE peer = NEW.peer);
+END;
+CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN
+  SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only')
+    WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR OLD.state <> 'open'
+       OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind = NEW.state);
+END;
+CREATE TRIGGER proposal_no_delete BEFORE DELETE ON proposal BEGIN
+  SELECT RAISE(ABORT, 'append-only: a proposal cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER text_row_by_touch BEFORE INSERT ON text_row BEGIN
+  SELECT RAISE(ABORT, 'append-only: a row of text cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM text_row WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'append-only: a row of text needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
+                        AND kind IN ('text', 'proposed'));
+END;
+CREATE TRIGGER text_row_no_update BEFORE UPDATE ON text_row BEGIN
+  SELECT RAISE(ABORT, 'append-only: a row of text cannot be changed');
+END;
+CREATE TRIGGER text_row_no_delete BEFORE DELETE ON text_row BEGIN
+  SELECT RAISE(ABORT, 'append-only: a row of text cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER writer_by_touch BEFORE INSERT ON writer BEGIN
+  SELECT RAISE(ABORT, 'who-may: a writer needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = NEW.article
+                        AND kind IN ('article.made', 'text'));
+END;
+CREATE TRIGGER writer_no_update BEFORE UPDATE ON writer BEGIN
+  SELECT RAISE(ABORT, 'append-only: a writer cannot be changed');
+END;
+CREATE TRIGGER writer_no_delete BEFORE DELETE ON writer BEGIN
+  SELECT RAISE(ABORT, 'append-only: a writer cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER article_image_by_touch BEFORE INSERT ON article_image BEGIN
+  SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM article_image WHERE article = NEW.article AND n = NEW.n);
+  SELECT RAISE(ABORT, 'states: a picture of a piece needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = NEW.article AND kind = 'image.added');
+END;
+CREATE TRIGGER article_image_changes BEFORE UPDATE ON article_image BEGIN
+  SELECT RAISE(ABORT, 'states: a picture of a piece changes by a touch only')
+    WHERE NEW.article <> OLD.article OR NEW.n <> OLD.n OR NEW.sha256 <> OLD.sha256
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind = 'image.flagged');
+END;
+CREATE TRIGGER article_image_no_delete BEFORE DELETE ON article_image BEGIN
+  SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample)
+      AND NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind = 'image.removed');
+END;
+CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN
+  SELECT RAISE(ABORT, 'who-may: a setting needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND kind IN ('setting', 'newsroom.made'));
+END;
+CREATE TRIGGER setting_changes BEFORE UPDATE ON setting BEGIN
+  SELECT RAISE(ABORT, 'who-may: a setting changes by a touch only')
+    WHERE NEW.key <> OLD.key
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND kind = 'setting');
+END;
+CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
+  SELECT RAISE(ABORT, 'append-only: a setting cannot be deleted');
+END;
+CREATE TRIGGER font_by_touch BEFORE INSERT ON font BEGIN
+  SELECT RAISE(ABORT, 'append-only: a font cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM font WHERE sha256 = NEW.sha256);
+  SELECT RAISE(ABORT, 'who-may: a font needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND kind = 'font.added');
+END;
+CREATE TRIGGER font_no_update BEFORE UPDATE ON font BEGIN
+  SELECT RAISE(ABORT, 'append-only: a font cannot be changed');
+END;
+CREATE TRIGGER font_no_delete BEFORE DELETE ON font BEGIN
+  SELECT RAISE(ABORT, 'append-only: a font cannot be deleted');
+END;
+CREATE TRIGGER image_once BEFORE INSERT ON image BEGIN
+  SELECT RAISE(ABORT, 'append-only: a picture cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM image WHERE sha256 = NEW.sha256);
+END;
+CREATE TRIGGER image_no_update BEFORE UPDATE ON image BEGIN
+  SELECT RAISE(ABORT, 'append-only: a picture cannot be changed');
+END;
+CREATE TRIGGER image_no_delete BEFORE DELETE ON image BEGIN
+  SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted')
+    WHERE EXISTS (SELECT 1 FROM article_image WHERE sha256 = OLD.sha256);
 END;

@@ -179,3 +179,39 @@ def test_issued_words_and_peers_stay(sql):
     seq = raw.execute("SELECT max(seq) FROM touch WHERE kind = 'text'").fetchone()[0]
     statement = f"INSERT INTO issued_text VALUES ('note', 9, 'en', 'x', 'y', 'now', {seq})"
     assert refused(raw, statement) == "who-may"
+
+
+def test_rows_follow_from_touches(sql):
+    raw, ids = sql
+    edit, fay = f"'{ids['edit']}'", BY.format("Fay")
+    for statement in (
+        f"UPDATE article SET undecided = 0 WHERE id = {edit}",
+        f"UPDATE article SET text_seq = 1, decided_seq = 1 WHERE id = {edit}",
+        f"UPDATE article SET assigned_to = {fay} WHERE id = {edit}",
+        f"UPDATE article SET ai_share = 0, headline = 'x', due = 'x' WHERE id = {edit}",
+        f"INSERT INTO approved VALUES ({edit}, 'body', 'Rhea wrote this.', '[]')",
+        "UPDATE approved SET text = 'x'", "DELETE FROM approved",
+        "REPLACE INTO approved SELECT article, part, 'x', spans FROM approved",
+        f"INSERT INTO acceptance SELECT NULL, article, peer, 0, 9, {fay}, seq FROM text_row",
+        "UPDATE acceptance SET contributor = 'x'", "DELETE FROM acceptance",
+        "REPLACE INTO acceptance SELECT * FROM acceptance",
+        f"INSERT INTO proposal SELECT peer, article, {fay}, 'accepted', seq FROM text_row",
+        f"INSERT INTO proposal SELECT peer, article, {fay}, 'open', seq FROM text_row",
+        "DELETE FROM text_row", "UPDATE text_row SET start = 1",
+        "REPLACE INTO text_row SELECT * FROM text_row",
+        f"INSERT INTO writer VALUES ({edit}, {fay})", "DELETE FROM writer",
+        f"UPDATE writer SET contributor = {fay} WHERE article = {edit}",
+        f"INSERT INTO article_image VALUES ({edit}, 1, 'x', 0)",
+        "UPDATE setting SET value = '\"writers\"' WHERE key = 'name'",
+        "INSERT INTO setting VALUES ('byline', '\"writers\"', 3)", "DELETE FROM setting",
+        "REPLACE INTO setting SELECT key, '\"x\"', seq FROM setting",
+        "INSERT INTO font VALUES ('x', 'x', x'00', 3)",
+        "INSERT INTO issued_text VALUES ('label', 9, 'en', 'x', 'y', 'z',"
+        " (SELECT seq FROM issued_text WHERE what = 'note'))",
+        f"INSERT INTO contributor SELECT 'x', 'X', kind, 1, NULL, NULL, NULL, NULL, NULL, NULL, NULL,"
+        f" 0, seq FROM contributor WHERE id = {BY.format('Cleo')}",
+        f"INSERT INTO peer SELECT 77, article, {fay}, {fay}, 'typed', NULL, seq FROM text_row LIMIT 1",
+    ):  # fmt: skip
+        assert refused(raw, statement) in (
+            "states", "gate", "append-only", "who-may",
+        ), statement  # fmt: skip
