@@ -55,7 +55,9 @@ def is_part(name: str, images: int) -> bool:
     if name in PARTS:
         return True
     what, _, number = name.partition(":")
-    return what in IMAGE_PARTS and number.isdigit() and 1 <= int(number) <= images
+    if what not in IMAGE_PARTS or not number.isdecimal() or len(number) > 6:
+        return False
+    return number == str(int(number)) and 1 <= int(number) <= images
 
 
 def part_names(images: int) -> list[str]:

@@ -23,7 +23,7 @@ from db.refusal import Refused
 from db.rules import gate
 from db.terms import State
 from desktop.exporters.finished import FinishedImage, FinishedPiece
-from desktop.exporters.writing import FORMATS, ExportFailed, write_file
+from desktop.exporters.writing import FORMATS, ExportFailed, NotWritten, Prepared, prepare
 from desktop.receipts import building
 
 Progress = Callable[[int, int, str], object]
@@ -148,7 +148,8 @@ def export_files(
 ) -> list[ExportedFile]:  # fmt: skip
     """Write the articles in each format, each with its receipt, and record that it was done.
 
-    Every piece is composed before the first file is written, so a refusal leaves nothing behind.
+    Every piece is composed before the first file is written, and a piece's files get their names
+    once all of them were checked and their export is in the record: a refusal leaves none behind.
     Raises Refused, also where the folder cannot be written.
     """
     wanted = check_formats(formats)
@@ -158,6 +159,7 @@ def export_files(
         acting.person(session, actor)
         ids = list(dict.fromkeys(acting.article(session, name).id for name in articles))
         for name in ids:
+            _may_leave(session, name, draft)
             finished_piece(session, name, draft=draft)
     total = len(ids) * len(wanted)
     for name in ids:
@@ -167,27 +169,59 @@ def export_files(
             piece = finished_piece(session, name, draft=draft)
             source = building.source_of(session, piece)
             with newsroom_fonts(session, piece) as fonts:
-                made = _write(piece, wanted, folder, fonts, len(out), total, progress, cancelled)
-        signer = note_export(newsroom, actor, piece.article, piece.version,
-                             [(fmt, sha256) for fmt, _, sha256 in made])  # fmt: skip
-        for fmt, path, sha256 in made:
-            receipt = building.write(source, signer, path, fmt, sha256)
-            out.append(
-                ExportedFile(
-                    path, fmt, sha256, piece.note_issue, piece.ai_label is not None, receipt
-                )
-            )
+                made = _prepare(piece, wanted, folder, fonts, len(out), total, progress, cancelled)
+        try:
+            signer = note_export(newsroom, actor, piece.article, piece.version,
+                                 [(file.format, file.sha256) for file in made])  # fmt: skip
+            for file in made:
+                # The receipt first: no finished file lies there without one.
+                receipt = building.write(source, signer, file.path, file.format, file.sha256)
+                _named(file)
+                out.append(
+                    ExportedFile(
+                        file.path, file.format, file.sha256, piece.note_issue,
+                        piece.ai_label is not None, receipt,
+                    )
+                )  # fmt: skip
+        finally:
+            for file in made:
+                file.discard()
     if progress is not None:
         progress(len(out), total, "")
     return out
 
 
-def _write(
+def _may_leave(session: Session, wanted: str, draft: bool) -> None:
+    """Rule 1's table: once there is a version, it and not a proof is what leaves the newsroom."""
+    piece = acting.article(session, wanted)
+    if draft and piece.version and piece.state == State.EDIT:
+        raise Refused(
+            "states",
+            f"{piece.id} was published, and while it is corrected its last version is exported",
+            "leave --draft away",
+        )
+
+
+def _named(file: Prepared) -> None:
+    try:
+        file.give_name()
+    except ExportFailed as why:
+        building.path_of(file.path).unlink(missing_ok=True)
+        raise _refused(why) from None
+
+
+def _refused(why: ExportFailed) -> Refused:
+    if isinstance(why, NotWritten):
+        return Refused("bad-input", str(why).rstrip("."), "choose another folder")
+    return Refused("gate", str(why).rstrip("."), "mend the piece and try again")
+
+
+def _prepare(
     piece: FinishedPiece, formats: Sequence[str], folder: Path, fonts: tuple[Path, ...],
     done: int, total: int, progress: Progress | None, cancelled: Callable[[], bool],
-) -> list[tuple[str, Path, str]]:  # fmt: skip
-    """One piece in each format: format, path, SHA-256."""
-    made: list[tuple[str, Path, str]] = []
+) -> list[Prepared]:  # fmt: skip
+    """One piece in each format, checked and not named yet."""
+    made: list[Prepared] = []
     for fmt in formats:
         if cancelled():
             break
@@ -196,7 +230,9 @@ def _write(
         if progress is not None:
             progress(done + len(made), total, path.name)
         try:
-            made.append((fmt, path, write_file(piece, fmt, path, fonts)))
+            made.append(prepare(piece, fmt, path, fonts))
         except ExportFailed as why:
-            raise Refused("gate", str(why).rstrip("."), "mend the piece and try again") from None
+            for file in made:
+                file.discard()
+            raise _refused(why) from None
     return made

@@ -141,7 +141,7 @@ def hash_of(session: Session, piece: Article, manuscript: Manuscript) -> str:
     images = [(image.sha256, image.ai) for image in images_of(session, piece.id)]
     try:
         return text_sha256(manuscript.texts(), piece.language, images)
-    except UnicodeEncodeError:
+    except ValueError:
         raise Refused(
             "bad-input", "the text holds half of a character (a lone surrogate)", "take it out"
         ) from None

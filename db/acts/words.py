@@ -18,8 +18,10 @@ def clean(words: str, part: str) -> str:
             "bad-input", "the text holds half of a character (a lone surrogate)", "take it out"
         )
     words = words.replace("\r\n", "\n").replace("\r", "\n")
-    if part in {"headline", "date_line"} and "\n" in words.strip("\n"):
-        raise Refused("bad-input", f"the {part} is one line", "give it without line breaks")
+    if part in {"headline", "date_line"}:
+        words = words.strip("\n")  # a file's last line ends, the headline does not
+        if "\n" in words:
+            raise Refused("bad-input", f"the {part} is one line", "give it without line breaks")
     return words
 
 
@@ -34,11 +36,14 @@ def origin_for(maker: Contributor, actor: Contributor, origin: str | None) -> Or
     if origin is None:
         return Origin.TYPED if maker.id == actor.id else Origin.IMPORTED
     try:
-        return Origin(origin)
+        found = Origin(origin)
     except ValueError:
+        found = Origin.RESTORED
+    if found == Origin.RESTORED:  # what is put back is never said, the program knows it
         raise Refused(
             "bad-input", f"{origin!r} is no origin", "typed, pasted, imported or generated"
-        ) from None
+        )
+    return found
 
 
 def source_for(origin: Origin, source: str | None) -> str | None:

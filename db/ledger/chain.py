@@ -68,9 +68,14 @@ def append(
     time = at or now()
     if not all(is_plain(value) for value in (identity, subject, contributor, kind, time)):
         raise Refused("bad-input", "a touch's names must be plain ASCII", "use an id, not a name")
-    if kind in WEIGHTY:
-        payload = {**payload, **_signature(session, contributor, subject, kind, payload)}
-    content = canonical(payload)
+    try:
+        if kind in WEIGHTY:
+            payload = {**payload, **_signature(session, contributor, subject, kind, payload)}
+        content = canonical(payload)
+    except ValueError as error:
+        raise Refused(
+            "bad-input", f"this cannot be kept in the record: {error}", "write it in UTF-8"
+        ) from None
     salt, payload_digest = salted(content)
     update_salt, update_digest = salted(update_bytes) if update_bytes is not None else (None, None)
     head = session.execute(

@@ -34,26 +34,35 @@ def _file() -> Path | None:
 
 
 def _read_file(path: Path) -> dict[str, str]:
-    if not path.exists():
-        return {}
-    if path.stat().st_mode & 0o077 and os.name == "posix":
-        raise _no_key(f"the key file {path} is readable by others (chmod 600 it)")
     try:
+        if not path.exists():
+            return {}
+        if path.is_dir():
+            raise _no_key(f"{path} is a folder, not a key file")
+        if path.stat().st_mode & 0o077 and os.name == "posix":
+            raise _no_key(f"the key file {path} is readable by others (chmod 600 it)")
         found = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _no_key(f"the key file {path} cannot be read ({error.strerror})") from None
     except ValueError:
-        raise _no_key(f"the key file {path} is not one of Colophon's") from None
+        found = None
+    if not isinstance(found, dict):
+        raise _no_key(f"the key file {path} is not one of Colophon's")
     return {str(name): str(secret) for name, secret in found.items()}
 
 
 def _write_file(path: Path, keys: dict[str, str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
-        json.dump(keys, out)
-        out.flush()
-        os.fsync(out.fileno())
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            json.dump(keys, out)
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(path)
+    except (OSError, ValueError) as error:
+        raise _no_key(f"the key file {path} cannot be written ({error})") from None
 
 
 def _get(name: str) -> str | None:
@@ -109,7 +118,10 @@ def sign(newsroom: str, contributor: str, message: bytes) -> str:
     secret = _get(f"{newsroom}/{contributor}")
     if secret is None:
         raise _no_key("this computer does not hold the person's key")
-    key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret))
+    try:
+        key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret, validate=True))
+    except ValueError:
+        raise _no_key("the person's key is damaged where it is kept") from None
     return base64.b64encode(key.sign(message)).decode()
 
 

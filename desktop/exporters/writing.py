@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.exporters import check
@@ -44,28 +45,68 @@ def render(piece: FinishedPiece, fmt: str, fonts: tuple[Path, ...] = ()) -> byte
     return data
 
 
-def write_file(piece: FinishedPiece, fmt: str, path: Path, fonts: tuple[Path, ...] = ()) -> str:
-    """Write one finished file; its SHA-256 in hexadecimal.
+@dataclass(frozen=True)
+class Prepared:
+    """A finished file that was read back and found whole, and has no name yet."""
 
-    The bytes go to a temporary name beside `path`, reach the disk, are read back and checked, and
-    only then get their name. A file that fails never appears: `ExportFailed` says what is wrong.
+    format: str
+    path: Path
+    temporary: Path
+    sha256: str
+
+    def give_name(self) -> None:
+        """Put it where it belongs; raises `ExportFailed`."""
+        try:
+            os.replace(self.temporary, self.path)
+        except OSError as why:
+            raise _unwritten(self.path, why) from why
+
+    def discard(self) -> None:
+        """Leave nothing behind of a file that got no name; of one that did, nothing changes."""
+        self.temporary.unlink(missing_ok=True)
+
+
+class NotWritten(ExportFailed):
+    """The folder does not take the file; the piece is as good as before."""
+
+
+def _unwritten(path: Path, why: OSError) -> NotWritten:
+    return NotWritten(f"{path} could not be written: {why.strerror or why}.")
+
+
+def prepare(piece: FinishedPiece, fmt: str, path: Path, fonts: tuple[Path, ...] = ()) -> Prepared:
+    """Write one finished file under a temporary name beside `path`, on the disk, read back, checked.
+
+    A file that fails never appears: `ExportFailed` says what is wrong.
     """
     data = render(piece, fmt, fonts)
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    prepared = Prepared(fmt, path, temporary, hashlib.sha256(data).hexdigest())
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise NotWritten(f"{path} could not be written: it is a folder.")
+    except OSError as why:
+        raise _unwritten(path, why) from why
+    try:
         with temporary.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        read = temporary.read_bytes()
-        wrong = check.problems(piece, read, fmt)
+        wrong = check.problems(piece, temporary.read_bytes(), fmt)
         if wrong:
             raise ExportFailed(f"The {fmt} file did not read back as the piece: {wrong[0]}")
-        os.replace(temporary, path)
-    except OSError as why:
-        reason = why.strerror or str(why)
-        raise ExportFailed(f"{path} could not be written: {reason}.") from why
+    except BaseException as why:
+        prepared.discard()
+        raise (_unwritten(path, why) if isinstance(why, OSError) else why) from None
+    return prepared
+
+
+def write_file(piece: FinishedPiece, fmt: str, path: Path, fonts: tuple[Path, ...] = ()) -> str:
+    """Prepare one finished file and give it its name at once; its SHA-256 in hexadecimal."""
+    prepared = prepare(piece, fmt, path, fonts)
+    try:
+        prepared.give_name()
     finally:
-        temporary.unlink(missing_ok=True)
-    return hashlib.sha256(read).hexdigest()
+        prepared.discard()
+    return prepared.sha256
