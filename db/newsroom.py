@@ -215,7 +215,38 @@ def open_newsroom(path: str | Path) -> Newsroom:
     if version > SCHEMA_VERSION:
         engine.dispose()
         raise Refused("bad-input", f"{file} was made by a newer Colophon", "update Colophon")
-    return Newsroom(file, engine)
+    newsroom = Newsroom(file, engine)
+    if version < SCHEMA_VERSION:
+        _bring_up_to_date(newsroom, version)
+    return newsroom
+
+
+def _bring_up_to_date(newsroom: Newsroom, version: int) -> None:
+    """Migrate an older newsroom, all of it or nothing; a copy of it as it was stays beside it."""
+    from db.migrations.running import run
+
+    kept = newsroom.path.with_name(f"{newsroom.path.name}.version-{version}")
+    try:
+        if not kept.exists():
+            copy_to(newsroom, kept)
+        with newsroom.write() as session:
+            connection = session.connection()
+            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() != version:
+                return  # another window did it meanwhile
+            for (name,) in connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+            ).all():
+                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+            run(connection, version)
+            make_triggers(connection)
+            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        newsroom.close()
+        raise Refused(
+            "bad-input",
+            f"{newsroom.path} was made by an older Colophon and cannot be brought up to date: {error}",
+            "free or unlock the disk, then open it again; nothing was changed",
+        ) from None
 
 
 def schema_of(session: Session) -> str:

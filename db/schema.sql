@@ -4,6 +4,8 @@ CREATE INDEX acceptance_article ON acceptance (article, peer);
 CREATE INDEX article_desk_updated ON article (desk, state, updated DESC, id DESC);
 -- index article_due
 CREATE INDEX article_due ON article (state, due, id);
+-- index article_sample
+CREATE INDEX article_sample ON article (id) WHERE sample = 1;
 -- index article_state_updated
 CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
 -- index article_updated

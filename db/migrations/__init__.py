@@ -1,4 +1,8 @@
-"""Changes of the tables from one release to the next."""
+"""Changes of the tables from one release to the next, as Alembic's revisions.
 
-#: The newest revision; a newsroom's file carries its own as `user_version`.
-SCHEMA_VERSION = 1
+A newsroom's file carries the number of its newest revision itself, so that a start compares one
+number and loads no Alembic; `db.migrations.running` does what is missing.
+"""
+
+#: The newest revision in `versions/`.
+SCHEMA_VERSION = 2

@@ -22,6 +22,9 @@ class Article(Base):
         Index("article_desk_updated", "desk", "state", text("updated DESC"), text("id DESC")),
         Index("article_updated", text("updated DESC"), text("id DESC")),
         Index("article_due", "state", "due", "id"),
+        Index(
+            "article_sample", "id", sqlite_where=text("sample = 1"), postgresql_where=text("sample")
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
