@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, contributor, person
 from db.acts.recording import refresh_row
+from db.acts.words import named
 from db.ledger.chain import append
 from db.manuscript.store import load
 from db.models.article import Article, Peer
@@ -57,12 +58,12 @@ def rename_peer(
         who.id,
         piece.id,
         "source.named",
-        {"peer": peer, "contributor": owner, "origin": str(origin), "source": source.strip()},
+        {"peer": peer, "contributor": owner, "origin": str(origin), "source": named(source)},
     )
     session.execute(
         update(Peer)
         .where(Peer.peer == peer)
-        .values(contributor=owner, origin=str(origin), source=source.strip())
+        .values(contributor=owner, origin=str(origin), source=named(source))
     )
     manuscript = load(session, piece.id)
     refresh_row(session, piece, manuscript, seq)

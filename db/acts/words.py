@@ -6,7 +6,7 @@ from db.manuscript import diff
 from db.manuscript.pen import Pen
 from db.models.contributor import Contributor
 from db.refusal import Refused
-from db.terms import Kind, Origin
+from db.terms import UNKNOWN_SOURCE, Kind, Origin
 
 
 def clean(words: str, part: str) -> str:
@@ -49,8 +49,15 @@ def origin_for(maker: Contributor, actor: Contributor, origin: str | None) -> Or
 def source_for(origin: Origin, source: str | None) -> str | None:
     """The source of a paste, `unknown` where nobody named it."""
     if origin == Origin.PASTED:
-        return source.strip() if source and source.strip() else "unknown"
+        return named(source)
     return source
+
+
+def named(source: str | None) -> str:
+    """A source as it is kept; one that says nothing is unknown, however it is spelt."""
+    said = (source or "").strip()
+    nothing = not any(character.isalnum() for character in said)
+    return UNKNOWN_SOURCE if nothing or said.casefold() == UNKNOWN_SOURCE else said
 
 
 def write_by_diff(pen: Pen, part: str, text: str) -> None:

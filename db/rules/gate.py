@@ -133,9 +133,17 @@ def checks(asked: Asked) -> list[Check]:
 
 
 def _changes(asked: Asked) -> Check:
-    left = len(undecided(asked.session, asked.piece, asked.manuscript))
-    what = "every change is decided" if not left else f"{left} change{'s'[: left != 1]} not decided"
-    return Check("changes", not left, what, f"decide: colophon changes {asked.piece.id}")
+    left = undecided(asked.session, asked.piece, asked.manuscript)
+    if not left:
+        return Check("changes", True, "every change is decided")
+    first = left[0]
+    said = _put_and_gone(first.inserted, first.deleted)
+    return Check(
+        "changes", False,
+        f"{len(left)} change{'s'[: len(left) != 1]} not decided, the first: touch {first.seq} by "
+        f"{asked.name(first.contributor)} {said} in {first.part}",
+        f"decide: colophon changes {asked.piece.id}",
+    )  # fmt: skip
 
 
 def _sign_off(asked: Asked) -> Check:
@@ -188,17 +196,22 @@ def what_changed(manuscript: Manuscript, touch: Told) -> str:
     if touch.kind == "accepted":
         taken = [edit[3] for edit in payload.get("edits", ()) if payload.get("proposals")]
         return f"took in “{_short(' … '.join(taken))}”" if taken else ""
-    put, gone = [], 0
+    put, gone = [], []
     parts: dict[str, None] = {}
     peer, start, end = (int(payload.get(key, 0)) for key in ("peer", "start", "end"))
     for operation in manuscript.document.operations(peer, start, end):
         parts[operation.part] = None
         put.append(operation.text)
-        gone += operation.erased.length if operation.erased is not None else 0
-    words = "".join(put)
-    said = [f"added “{_short(words)}”"] if words else []
-    said += [f"took out {gone} character{'s'[: gone != 1]}"] if gone else []
-    return f"{' and '.join(said)} in {', '.join(parts)}" if said else ""
+        if operation.erased is not None:
+            gone.append(manuscript.document.characters(operation.erased))
+    said = _put_and_gone("".join(put), " … ".join(gone))
+    return f"{said} in {', '.join(parts)}" if said else ""
+
+
+def _put_and_gone(put: str, gone: str) -> str:
+    said = [f"added “{_short(put)}”"] if put else []
+    said += [f"took out “{_short(gone)}”"] if gone else []
+    return " and ".join(said)
 
 
 def _short(words: str, most: int = 80) -> str:
