@@ -35,6 +35,12 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         self.updateGeometry()
 
+    def setEnabled(self, on: bool) -> None:
+        """A button that is turned off lets go of the keyboard, rather than hand it on."""
+        if not on and self.hasFocus():
+            self.clearFocus()
+        super().setEnabled(on)
+
     def _style(self) -> str:
         return "strong"
 

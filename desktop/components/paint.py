@@ -21,7 +21,7 @@ def metrics(style: str) -> QFontMetricsF:
 
 def width(text: str, style: str) -> float:
     """How wide `draw_text` draws `text` on one line."""
-    font = theme.font(style, figures=text[:1].isdigit())
+    font = theme.font(style, figures=text[:1].isdigit() and "-" not in text)
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
@@ -33,7 +33,7 @@ def draw_text(
 
     `most` shortens it with an ellipsis; `right` makes `x` its right edge.
     """
-    figures = right or text[:1].isdigit()
+    figures = (right or text[:1].isdigit()) and "-" not in text  # figures' hyphens are wide
     measure = QFontMetricsF(theme.font(style, figures=figures))
     if most > 0:
         text = measure.elidedText(text, Qt.TextElideMode.ElideRight, most)

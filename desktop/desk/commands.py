@@ -46,7 +46,7 @@ def _modes(desk: Desk) -> None:
     ), 1):  # fmt: skip
         _add(desk, f"desk-{mode}", text, partial(desk.top.modes.choose, mode),
              icon=icon, keys=f"Ctrl+{n}", words="page mode")  # fmt: skip
-    _add(desk, "next-step", "Do the next step", desk.next_step, icon="send", keys="Ctrl+Return",
+    _add(desk, "next-step", "Do the next step", desk.next_by_key, icon="send", keys="Ctrl+Return",
          why_not=desk.next_why, words="submit sign publish")  # fmt: skip
     _add(desk, "close-article", "Back to the Board", desk.back, icon="chevron-left", keys="Ctrl+W",
          words="close")  # fmt: skip

@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPalette, QPixmap, QResizeEvent
+from PySide6.QtGui import (
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPixmap,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.components import paint
@@ -187,12 +195,25 @@ class Page(QScrollArea):
         field.cursorPositionChanged.connect(self.cursor_moved)
         field.cursorPositionChanged.connect(lambda: self._was_at(field))
         field.images_dropped.connect(self.images_dropped)
+        if field.part == "dateline":
+            field.left.connect(self._finish_dateline)
         field.left.connect(self.left)
         field.customContextMenuRequested.connect(
             lambda place, field=field: self._menu(field, place)
         )
         binding.edited.connect(self._edited)
         binding.pasted.connect(self.pasted)
+
+    def _finish_dateline(self) -> None:
+        """The text follows the dateline on its line: leave a space where the writer left none."""
+        field = self.fields.get("dateline")
+        if field is None or field.isReadOnly():
+            return
+        words = field.document().toRawText()
+        if words and (words[-1].isalnum() or words[-2:] in (" -", " –", " —")):
+            cursor = QTextCursor(field.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(" ")
 
     def _was_at(self, field: PartField) -> None:
         self.last = field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QUrl
@@ -17,6 +18,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextImageFormat,
 )  # fmt: skip
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -25,6 +27,8 @@ from desktop.theme import language_name, theme
 
 WIDE, SIDE, TOP = 528, 52, 32
 FOLD_LINES = 5
+FOLDED_PICTURE = 96
+_SHOWN = re.compile(r"\]\(image:(\d{1,4})\)")
 
 
 class Section(NamedTuple):
@@ -68,6 +72,23 @@ def _lines(document: QTextDocument, high: int, below: int) -> None:
         shape.setBottomMargin(below if block.next().isValid() else 0)
         cursor.setBlockFormat(shape)
         block = block.next()
+
+
+def picture_document(image: Any, wide: float, high: int) -> QTextDocument:
+    """A document of one picture, no larger than `wide` by `high`."""
+    document = QTextDocument()
+    document.setDocumentMargin(0)
+    document.setUndoRedoEnabled(False)
+    picture = QImage.fromData(image.data)
+    shape = QTextImageFormat()
+    shape.setName("picture")
+    by = min(1.0, wide / max(1, picture.width()), high / max(1, picture.height()))
+    shape.setWidth(picture.width() * by)
+    shape.setHeight(picture.height() * by)
+    document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl("picture"), picture)
+    QTextCursor(document).insertImage(shape)
+    document.setTextWidth(wide)
+    return document
 
 
 def _has_picture(block: Any) -> bool:
@@ -173,11 +194,16 @@ class Paper(QWidget):
         add(Section("note", plain(piece.reader_note, "preview", inner), 16))
 
     def _captions(self, piece: Any, inner: float) -> None:
+        """The pictures the text does not show itself, as every format sets them: at its end."""
+        shown = {int(number) for number in _SHOWN.findall(piece.body)}
         for number, image in enumerate(piece.images, 1):
-            words = " ".join(w for w in (image.caption, image.credit, image.ai_label) if w)
+            if number not in shown:
+                high = FOLDED_PICTURE if self.folded else round(inner)
+                self._sections.append(Section("picture", picture_document(image, inner, high), 14))
+            label = image.ai_label if image.ai else ""
+            words = " · ".join(w.strip() for w in (image.caption, image.credit, label) if w.strip())
             if words:
-                said = f"Picture {number}: {words}"
-                self._sections.append(Section("caption", plain(said, "meta", inner), 8))
+                self._sections.append(Section("caption", plain(words, "meta", inner), 6))
 
     def _cuts(self, document: QTextDocument) -> tuple[float, float]:
         """Where the middle of the text begins and ends, between lines."""

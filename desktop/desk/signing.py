@@ -94,6 +94,8 @@ class Signing(Ground):
         column.addWidget(self.note)
         column.addLayout(head)
         column.addWidget(self._area, 1)
+        self._no_area = QWidget()  # takes the room where there are no statements
+        column.addWidget(self._no_area, 1)
         column.addLayout(person)
         column.addWidget(self.label_note)
         column.addWidget(self.hash)
@@ -117,6 +119,7 @@ class Signing(Ground):
                 self._list.addWidget(statement)
             self._list.addStretch(1)
         self._area.setVisible(bool(self._statements))
+        self._no_area.setVisible(not self._statements)
         self.all.setVisible(bool(self._statements))
         context = self.desk.window_.context
         chosen = self.responsible.currentText() or context.acting

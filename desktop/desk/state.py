@@ -33,7 +33,9 @@ class Standing:
 
     @property
     def unmet(self) -> list[Any]:
-        """The checks that stand in the way of publication."""
+        """The checks that stand in the way of publication; none once it is out, or given up."""
+        if self.article.state not in ("draft", "edit"):
+            return []
         return [check for check in self.checks if not check.met]
 
     @property

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 
+CLOSED = ("published", "spiked", "withdrawn")
+
+
 class Steps(QWidget):
     """The Desk's acts; each is one call of `do`."""
 
@@ -98,6 +101,9 @@ class Steps(QWidget):
         text, why, _do = self._step()
         self._next.setVisible(bool(text))
         if text:
+            closed = self.standing is not None and self.standing.article.state in CLOSED
+            self._next.look = "plain" if closed else "primary"
+            self._next.keys = "" if closed else "Ctrl+Return"
             self._next.setText(text)
             self._next.setEnabled(not why)
             self._next.setToolTip(why)
@@ -110,6 +116,11 @@ class Steps(QWidget):
     def next_why(self) -> str:
         """Why the next step cannot be done now."""
         return self._step()[1]
+
+    def next_by_key(self) -> None:
+        """The next step, where a key may do it: what is closed is opened on purpose."""
+        if self.standing is not None and self.standing.article.state not in CLOSED:
+            self.next_step()
 
     def next_step(self) -> None:
         """Do what the primary button says."""

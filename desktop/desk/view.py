@@ -272,6 +272,7 @@ class Desk(steps.Steps):
         self.top.panel.setVisible(mode == "write")
         self._show_next()
         self.refresh_page()
+        self.writing.show_status()
         if mode == "review":
             self.review.list.setFocus()
         self.window_.commands.refresh()

@@ -283,6 +283,13 @@ class Writing(QWidget):
             left = Note(f"Saved {self._saved_at}", "on this computer", "check")
         else:
             left = Note("Saved", "on this computer", "check")
+        self.window_.status.show_notes([left], self._right_notes())
+
+    def _right_notes(self) -> list[Note]:
+        if self.desk.mode == "review":
+            return [Note(quiet="next", keys=("J",)), Note(quiet="previous", keys=("K",))]
+        if self.desk.mode == "publish":
+            return [Note(quiet="Set from the finished parts, in this order, in every format")]
         minutes = max(1, round(self.words / READ_A_MINUTE))
         standing = self.desk.standing
         right = [Note(quiet=f"{self.words:,} word{'' if self.words == 1 else 's'}")]
@@ -290,8 +297,8 @@ class Writing(QWidget):
             right.append(Note(quiet=f"about {minutes} min to read"))
         if standing is not None:
             right.append(Note(quiet=language_name(standing.article.language)))
-        right.append(Note(quiet="Focus F11"))
-        self.window_.status.show_notes([left], right)
+        right.append(Note(quiet="focus", keys=("F11",)))
+        return right
 
     def open_find(self, replace: bool) -> None:
         """Find in the field the cursor is in, or in the text."""

@@ -25,7 +25,7 @@ def acting_menu(window: MainWindow) -> QMenu:
     """A menu of everybody active."""
     menu = QMenu(window)
     menu.setObjectName("acting-menu")
-    menu.addSection("Acting as")
+    menu.addAction("Acting as").setEnabled(False)  # a section's words are not drawn in this style
     for person in window.context.people:
         if not person.active or person.kind == "ai":
             continue

@@ -11,7 +11,7 @@ from desktop.components.button import Button
 from desktop.components.feedback import Progress
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
-from desktop.theme import language_name
+from desktop.theme import STATE_WORDS, language_name
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -58,6 +58,8 @@ def met_words(check: Any) -> str:
         return f"{title_of(check)}: {said}, {language_name(language)}" if said else (
             f"{title_of(check)}: {detail}"
         )  # fmt: skip
+    if name == "images" and detail[:1].isdigit():
+        return f"Images: {detail}"
     return detail[:1].upper() + detail[1:]
 
 
@@ -142,13 +144,16 @@ class Checks(QWidget):
         unmet = standing.unmet
         met = [check for check in standing.checks if check.met]
         count = len(unmet)
-        if standing.article.state == "published":
-            title = "Published"
+        closed = standing.article.state not in ("draft", "edit")
+        if closed:
+            title = STATE_WORDS[standing.article.state]
         else:
             title = f"{count} check{'' if count == 1 else 's'} left" if count else "All checks met"
         self.title.set_text(title)
-        self.met.set_text(f"{len(met)} of {len(standing.checks)} met")
-        self.bar.set_share(len(met) / max(1, len(standing.checks)))
+        version = standing.article.version
+        said = f"Version {version}" if version else ""
+        self.met.set_text(said if closed else f"{len(met)} of {len(standing.checks)} met")
+        self.bar.set_share(1.0 if closed else len(met) / max(1, len(standing.checks)))
         clear(self._rows)
         self._rows.addWidget(Line())
         for check in unmet:
