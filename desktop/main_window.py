@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -289,8 +289,8 @@ class MainWindow(QMainWindow):
         from desktop.settings.acting import acting_menu
 
         menu = acting_menu(self)
-        corner = self.avatar.mapToGlobal(self.avatar.rect().topRight())
-        menu.popup(corner)
+        corner = self.avatar.mapToGlobal(self.avatar.rect().bottomRight())
+        menu.popup(corner - QPoint(-12, menu.sizeHint().height()))
 
     # The palette
 
