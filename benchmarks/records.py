@@ -156,11 +156,15 @@ def lists(articles: int) -> list[Figure]:
             reading.counts(session)
             counted = time.perf_counter() - began
         newsroom.close()
+        from benchmarks.windows import scrolling
+
+        scrolled = scrolling(Path(folder) / "newsroom.colophon")
     return [
         Figure(f"a Board page among {articles:,} articles", max(times), "–", 0, "≤ 5 ms"),
         Figure("a search there, p95 of 10 queries, the commonest words too", percentile(asked), "–",
                0, "≤ 100 ms"),
         Figure("counts per state there", counted, "–", 0, "≤ 5 ms"),
+        scrolled,
     ]  # fmt: skip
 
 

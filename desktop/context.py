@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,10 @@ class Context(QObject):
             from db.newsroom import open_newsroom
 
             newsroom = make() if make is not None else open_newsroom(self.path)
-            return newsroom, _overview(newsroom)
+            overview = _overview(newsroom)
+            # What loading made stays: looking through it for garbage would stop the window.
+            gc.freeze()
+            return newsroom, overview
 
         jobs.run(work, self._opened, self.refused.emit)
 

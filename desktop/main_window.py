@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from desktop import errors
+from desktop import errors, jobs
 from desktop.board import PAGE, SHOWN
 from desktop.commands import Command, Commands
 from desktop.components.feedback import FocusRing, Toast
@@ -179,6 +180,8 @@ class MainWindow(QMainWindow):
         for name in ("desk", "settings"):
             self.places[name].setEnabled(True)
         self.status_ready()
+        # The Desk opens without a pause when its modules are there before it is asked for.
+        jobs.run(lambda _job: import_module("desktop.desk.view"), failed=self.tell_error)
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.open_article(*wanted)
