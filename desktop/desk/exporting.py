@@ -118,7 +118,8 @@ class Exporting(QWidget):
         elif self._job is not None:
             why = "An export is under way"
         proof = standing is not None and not standing.article.version
-        self.export.setText("Export a proof" if proof else "Export")
+        version = standing.article.version if standing is not None else 0
+        self.export.setText("Export a proof" if proof else f"Export version {version}")
         self.export.setEnabled(not why)
         self.export.setToolTip(why)
 

@@ -28,6 +28,7 @@ from desktop.theme import language_name, theme
 WIDE, SIDE, TOP = 528, 52, 32
 FOLD_LINES = 5
 FOLDED_PICTURE = 96
+IMAGE = QTextDocument.ResourceType.ImageResource.value
 _SHOWN = re.compile(r"\]\(image:(\d{1,4})\)")
 
 
@@ -74,21 +75,36 @@ def _lines(document: QTextDocument, high: int, below: int) -> None:
         block = block.next()
 
 
-def picture_document(image: Any, wide: float, high: int) -> QTextDocument:
+def picture_document(image: Any, number: int, wide: float, high: int) -> QTextDocument:
     """A document of one picture, no larger than `wide` by `high`."""
     document = QTextDocument()
     document.setDocumentMargin(0)
     document.setUndoRedoEnabled(False)
     picture = QImage.fromData(image.data)
     shape = QTextImageFormat()
-    shape.setName("picture")
+    shape.setName(f"image:{number}")
     by = min(1.0, wide / max(1, picture.width()), high / max(1, picture.height()))
     shape.setWidth(picture.width() * by)
     shape.setHeight(picture.height() * by)
-    document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl("picture"), picture)
+    document.addResource(IMAGE, QUrl(f"image:{number}"), picture)
     QTextCursor(document).insertImage(shape)
     document.setTextWidth(wide)
     return document
+
+
+def pictures(piece: Any, wide: float, high: int) -> list[Section]:
+    """The pictures the text does not show itself, at its end as in every format; and what is said
+    of each picture, its AI label included."""
+    shown = {int(number) for number in _SHOWN.findall(piece.body)}
+    found = []
+    for number, image in enumerate(piece.images, 1):
+        if number not in shown:
+            found.append(Section("picture", picture_document(image, number, wide, high), 14))
+        label = image.ai_label if image.ai else ""
+        words = " · ".join(w.strip() for w in (image.caption, image.credit, label) if w.strip())
+        if words:
+            found.append(Section("caption", plain(words, "meta", wide), 6))
+    return found
 
 
 def _has_picture(block: Any) -> bool:
@@ -105,8 +121,7 @@ def body_document(piece: Any, wide: float) -> QTextDocument:
         picture = QImage.fromData(image.data)
         if picture.width() > wide:
             picture = picture.scaledToWidth(round(wide))
-        document.addResource(QTextDocument.ResourceType.ImageResource.value,
-                             QUrl(f"image:{number}"), picture)  # fmt: skip
+        document.addResource(IMAGE, QUrl(f"image:{number}"), picture)
     features = QTextDocument.MarkdownFeature
     document.setMarkdown(piece.body, features.MarkdownDialectGitHub | features.MarkdownNoHTML)
     if piece.dateline:
@@ -184,26 +199,15 @@ class Paper(QWidget):
         add(Section("headline", plain(piece.headline, "previewhead", inner), 4))
         if piece.ai_label:
             add(Section("label", plain(piece.ai_label, "preview", inner, bold=True), 10))
+        add(Section("body", body_document(piece, inner), 14))
+        high = FOLDED_PICTURE if self.folded else round(inner)
+        self._sections += pictures(piece, inner, high)
         for notice in piece.notices:
             add(Section("notice", plain(notice, "preview", inner), 14))
-        add(Section("body", body_document(piece, inner), 14))
-        self._captions(piece, inner)
         if piece.share_line:
             add(Section("share", plain(piece.share_line, "preview", inner), 14))
         add(Section("author", plain(piece.author_line, "preview", inner), 14))
         add(Section("note", plain(piece.reader_note, "preview", inner), 16))
-
-    def _captions(self, piece: Any, inner: float) -> None:
-        """The pictures the text does not show itself, as every format sets them: at its end."""
-        shown = {int(number) for number in _SHOWN.findall(piece.body)}
-        for number, image in enumerate(piece.images, 1):
-            if number not in shown:
-                high = FOLDED_PICTURE if self.folded else round(inner)
-                self._sections.append(Section("picture", picture_document(image, inner, high), 14))
-            label = image.ai_label if image.ai else ""
-            words = " · ".join(w.strip() for w in (image.caption, image.credit, label) if w.strip())
-            if words:
-                self._sections.append(Section("caption", plain(words, "meta", inner), 6))
 
     def _cuts(self, document: QTextDocument) -> tuple[float, float]:
         """Where the middle of the text begins and ends, between lines."""
@@ -343,8 +347,11 @@ def printable(piece: Any, wide: float) -> QTextDocument:
     parts.append(plain(piece.headline, "previewhead", wide))
     if piece.ai_label:
         parts.append(plain(piece.ai_label, "preview", wide, bold=True))
-    parts += [plain(notice, "preview", wide) for notice in piece.notices]
     parts.append(body)
+    for number, image in enumerate(piece.images, 1):
+        whole.addResource(IMAGE, QUrl(f"image:{number}"), QImage.fromData(image.data))
+    parts += [section.document for section in pictures(piece, wide, round(wide))]
+    parts += [plain(notice, "preview", wide) for notice in piece.notices]
     for words in (piece.share_line, piece.author_line, piece.reader_note):
         if words:
             parts.append(plain(words, "preview", wide))

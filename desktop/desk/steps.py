@@ -38,6 +38,7 @@ class Steps(QWidget):
     publishing: Publishing
     panel: Panel
     _next: Button
+    _wanted_part: str
 
     def do(
         self, act: Callable[..., Any], *args: Any, said: str = "", quiet: bool = False,
@@ -93,7 +94,8 @@ class Steps(QWidget):
             return "", signing.reason(), signing.sign_now
         if self.mode == "publish":
             return "", self.publishing.reason(), self.publishing.publish_now
-        if self.standing.undecided or not self.standing.article.signed_off:
+        unsigned = any(c.check == "sign-off" and not c.met for c in self.standing.checks)
+        if self.standing.undecided or unsigned:
             return "Review", "", lambda: modes.choose("review")
         return "Go to publishing", "", lambda: modes.choose("publish")
 
@@ -169,7 +171,9 @@ class Steps(QWidget):
         """Begin a correction of a published piece."""
         from db.acts.moving import correct
 
-        self.do(correct, said="A correction is open. Say in its notice what was wrong.")
+        self._wanted_part = "notice"
+        self.do(correct, said="A correction is open. Say in its notice what was wrong.",
+                then=lambda: self.top.modes.choose("write"))  # fmt: skip
 
     def drop_correction(self) -> None:
         """Go back to the published text."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QPoint, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -275,6 +275,10 @@ class Desk(steps.Steps):
         self.writing.show_status()
         if mode == "review":
             self.review.list.setFocus()
+        elif mode == "publish":
+            self.publishing.paper_area.setFocus()
+        elif self.isVisible():
+            self.writing.focus_again()
         self.window_.commands.refresh()
 
     _panel_wanted = True
@@ -306,8 +310,8 @@ class Desk(steps.Steps):
 
     def _more(self) -> None:
         menu = commands.menu(self)
-        corner = self.top.more.mapToGlobal(self.top.more.rect().bottomLeft())
-        menu.popup(corner)
+        corner = self.top.more.mapToGlobal(self.top.more.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), -4))
 
     def back(self) -> None:
         """Back to the Board; the article stays open here."""

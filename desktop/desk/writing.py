@@ -77,7 +77,7 @@ class Writing(QWidget):
         self.saved.connect(self._pastes_may_differ)
         self.page.cursor_moved.connect(self._look.start)
         self.page.images_dropped.connect(self._images)
-        self.paste_line.done.connect(self._back_to_words)
+        self.paste_line.done.connect(self.focus_again)
 
     def _timer(self, milliseconds: int, do: Any) -> QTimer:
         timer = QTimer(self)
@@ -210,7 +210,8 @@ class Writing(QWidget):
         if isinstance(number, int) and self.session is not None:
             self.ask_source(number, words)
 
-    def _back_to_words(self) -> None:
+    def focus_again(self) -> None:
+        """The keyboard goes back to the field that had it last."""
         field = self.page.last or self.page.fields.get("body")
         if field is not None:
             field.setFocus()
@@ -286,12 +287,14 @@ class Writing(QWidget):
         self.window_.status.show_notes([left], self._right_notes())
 
     def _right_notes(self) -> list[Note]:
+        standing = self.desk.standing
         if self.desk.mode == "review":
+            if standing is None or not standing.undecided:
+                return []
             return [Note(quiet="next", keys=("J",)), Note(quiet="previous", keys=("K",))]
         if self.desk.mode == "publish":
             return [Note(quiet="Set from the finished parts, in this order, in every format")]
         minutes = max(1, round(self.words / READ_A_MINUTE))
-        standing = self.desk.standing
         right = [Note(quiet=f"{self.words:,} word{'' if self.words == 1 else 's'}")]
         if self.words:
             right.append(Note(quiet=f"about {minutes} min to read"))
