@@ -30,8 +30,7 @@ def add_all(window: MainWindow) -> None:
     add("import", "Import files", lambda: choose_files(window), icon="file-input", keys="Ctrl+I",
         words="bring in docx open")  # fmt: skip
     add("palette", "Every command", window.open_palette, icon="search", keys="Ctrl+K",
-        shown=lambda: False)  # fmt: skip
-    window.commands.get("palette").shown = lambda: True
+        listed=False)  # fmt: skip
     _board(window)
     _places(window)
     _looks(window)

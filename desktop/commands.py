@@ -20,7 +20,8 @@ def _always() -> str:
 class Command:
     """One thing to do. `why_not` says why it cannot be done now, empty when it can.
 
-    `shown` is whether the palette offers it at all; `global_keys` whether its keys work anywhere.
+    `shown` is whether it is there at all now; `listed` whether the palette offers it;
+    `global_keys` whether its keys work anywhere.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Command:
     shown: Callable[[], bool] = field(default=lambda: True)
     words: str = ""
     global_keys: bool = True
+    listed: bool = True
 
 
 class Commands(QObject):
@@ -62,7 +64,7 @@ class Commands(QObject):
 
     def all(self) -> list[Command]:
         """Every command offered now, in the order they were added."""
-        return [command for command in self._all.values() if command.shown()]
+        return [command for command in self._all.values() if command.listed and command.shown()]
 
     def run(self, name: str) -> bool:
         """Do it, if it can be done now."""

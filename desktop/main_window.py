@@ -304,8 +304,14 @@ class MainWindow(QMainWindow):
             from desktop.palette import Palette
 
             self._palette = Palette(self._root, self.commands)
+            self._palette.name_of = self._group_name
             self._palette.look_up = lambda wanted, done: look_up(self, wanted, done)
         self._palette.open()
+
+    def _group_name(self, group: str) -> str:
+        if group == "This article" and self.desk is not None and self.desk.standing is not None:
+            return f"{group}: {self.desk.standing.article.headline or 'Untitled'}"
+        return group
 
     def add_command(self, name: str, text: str, run: Callable[[], object], **more: Any) -> Command:
         """Make a command of this window."""

@@ -26,6 +26,9 @@ from desktop.theme import theme
 WIDE, ROW, HEAD, FOOT, FIELD, MOST = 680, 40, 30, 40, 56, 9
 
 
+FIRST = "This article"
+
+
 @dataclass
 class Entry:
     """One line of the palette."""
@@ -63,6 +66,7 @@ class Palette(QWidget):
         self.look_up: Callable[[str, Callable[[list[Entry]], None]], Any] | None = None
         self.setObjectName("palette")
         self.setAccessibleName("Commands")
+        self.name_of: Callable[[str], str] = lambda group: group
         self.entries: list[Entry] = []
         self._articles: list[Entry] = []
         self._current, self._first, self._asked = 0, 0, ""
@@ -132,7 +136,10 @@ class Palette(QWidget):
             if found(text, wanted) is not None:
                 out.append(self._of(command))
         groups = list(dict.fromkeys(entry.group for entry in out))
-        out.sort(key=lambda entry: (found(entry.text, wanted) is None, groups.index(entry.group)))
+        groups.sort(key=lambda group: group != FIRST)
+        out.sort(key=lambda entry: groups.index(entry.group))
+        if wanted.strip():  # names before what is only said of a command, inside its group
+            out.sort(key=lambda e: (groups.index(e.group), found(e.text, wanted) is None))
         keep = [entry for entry in self._articles if found(entry.text, wanted) is not None]
         self._articles = keep
         self.entries = out + keep
@@ -254,7 +261,9 @@ class Palette(QWidget):
                             "Nothing is called that. Try another word.", "body", "text2")  # fmt: skip
         for n, (entry, head, y) in enumerate(self._lines()):
             if head:
-                paint.draw_text(painter, box.x() + 24, y - 11, entry.group, "small", "text2")
+                name = self.name_of(entry.group)
+                paint.draw_text(painter, box.x() + 24, y - 11, name, "metastrong", "text2",
+                                most=box.width() - 48)  # fmt: skip
             if self._first + n == self._current:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.color("tint"))

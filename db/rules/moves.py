@@ -40,20 +40,29 @@ MOVES = (
 #: Whose words may stand in the text at once, in each state; everybody else's become proposals.
 MAY_WRITE = {D: "writers", E: "approvers", P: "nobody", S: "nobody", W: "nobody"}
 
+_SAID = {D: "a draft", E: "in edit", P: "published", S: "spiked", W: "withdrawn"}
+_DONE = {
+    "submit": "submitted", "return": "sent back", "publish": "published", "spike": "spiked",
+    "revive": "brought back", "correct": "corrected", "withdraw": "withdrawn",
+    "drop-correction": "put back to its last version",
+}  # fmt: skip
+
 
 def find(act: str, state: str, version: int) -> Move | Refusal:
     """The move that `act` makes from here, or why there is none."""
     for move in MOVES:
         if move.act == act and move.source == state and move.was_published == (version > 0):
             return move
-    sources = sorted({move.source.value for move in MOVES if move.act == act})
-    once = " that was published before" if version and act in {"spike", "return"} else ""
-    return Refusal(
-        "states",
-        f"a piece in {state}{once} cannot take the step '{act}', which leads on from "
-        f"{' or '.join(sources)}",
-        _way_on(state, version),
-    )
+    said, done = _SAID, _DONE.get(act, act)
+    if version and act in {"spike", "return"}:
+        message = f"a piece that was published cannot be {done}"
+    else:
+        sources = sorted({move.source for move in MOVES if move.act == act})
+        wanted = " or ".join(said[source] for source in sources)
+        message = (
+            f"only a piece that is {wanted} can be {done}, and this one is {said[State(state)]}"
+        )
+    return Refusal("states", message, _way_on(state, version))
 
 
 def _way_on(state: str, version: int) -> str:

@@ -30,11 +30,11 @@ def _shown(desk: Desk) -> bool:
 def _add(
     desk: Desk, name: str, text: str, run: Callable[[], object], *, icon: str, keys: str = "",
     why_not: Callable[[], str] = lambda: "", words: str = "",
-    shown: Callable[[], bool] = lambda: True,
+    shown: Callable[[], bool] = lambda: True, listed: bool = True,
 ) -> None:  # fmt: skip
     desk.window_.add_command(
         name, text, run, group=GROUP, icon=icon, keys=keys, why_not=why_not, words=words,
-        shown=lambda: _shown(desk) and shown(),
+        shown=lambda: _shown(desk) and shown(), listed=listed,
     )  # fmt: skip
 
 
@@ -47,7 +47,7 @@ def _modes(desk: Desk) -> None:
         _add(desk, f"desk-{mode}", text, partial(desk.top.modes.choose, mode),
              icon=icon, keys=f"Ctrl+{n}", words="page mode")  # fmt: skip
     _add(desk, "next-step", "Do the next step", desk.next_by_key, icon="send", keys="Ctrl+Return",
-         why_not=desk.next_why, words="submit sign publish")  # fmt: skip
+         why_not=desk.next_why, listed=False)  # fmt: skip
     _add(desk, "close-article", "Back to the Board", desk.back, icon="chevron-left", keys="Ctrl+W",
          words="close")  # fmt: skip
 
@@ -79,23 +79,38 @@ def _moves(desk: Desk) -> None:
     def why(act: str) -> Callable[[], str]:
         return lambda: desk.why_not(act)
 
-    def state(*states: str) -> Callable[[], bool]:
-        return lambda: desk.standing is not None and desk.standing.article.state in states
+    for name, text, run, icon, act, words in (
+        ("submit", "Submit for edit", desk.submit, "send", "submit", "hand in"),
+        ("send-back", "Send back", desk.send_back, "undo-2", "return", "return"),
+        ("correct", "Correct a published piece", desk.correct, "pencil-line", "correct", "start"),
+        ("drop-correction", "Drop the correction", desk.drop_correction, "undo-2",
+         "drop-correction", ""),
+        ("revive", "Bring back", desk.revive, "refresh-cw", "revive", "spiked withdrawn"),
+        ("spike", "Spike…", desk.spike, "trash-2", "spike", "kill delete"),
+        ("withdraw", "Withdraw…", desk.withdraw, "file-down", "withdraw", "take back"),
+    ):  # fmt: skip
+        _add(desk, name, text, run, icon=icon, why_not=why(act), words=words)
+    _add(desk, "sign-off", "Sign off…", desk.go_to_signing, icon="check", words="approve",
+         why_not=desk.review.signing.barred)  # fmt: skip
+    _add(desk, "agree", "Agree with the sign-off", desk.review.signing.agree_now, icon="users",
+         words="vouch", why_not=why("agree"))  # fmt: skip
+    _add(desk, "publish", "Publish", desk.publishing.publish_now, icon="send",
+         why_not=desk.publishing.reason)  # fmt: skip
 
-    _add(desk, "submit", "Submit for edit", desk.submit, icon="send", why_not=why("submit"),
-         shown=state("draft"))  # fmt: skip
-    _add(desk, "send-back", "Send back", desk.send_back, icon="undo-2",
-         why_not=why("return"), shown=lambda: state("edit")() and desk.version == 0)  # fmt: skip
-    _add(desk, "correct", "Start a correction", desk.correct, icon="pencil-line",
-         why_not=why("correct"), shown=state("published"))  # fmt: skip
-    _add(desk, "drop-correction", "Drop the correction", desk.drop_correction, icon="undo-2",
-         why_not=why("drop-correction"), shown=lambda: state("edit")() and desk.version > 0)  # fmt: skip
-    _add(desk, "spike", "Spike…", desk.spike, icon="trash-2", why_not=why("spike"),
-         shown=lambda: state("draft", "edit")() and desk.version == 0, words="kill delete")  # fmt: skip
-    _add(desk, "withdraw", "Withdraw…", desk.withdraw, icon="file-down", why_not=why("withdraw"),
-         shown=lambda: desk.version > 0 and state("published", "edit")())  # fmt: skip
-    _add(desk, "revive", "Bring back", desk.revive, icon="refresh-cw", why_not=why("revive"),
-         shown=state("spiked", "withdrawn"))  # fmt: skip
+
+#: Which of the moves an article's menu has, by state and whether it was published before.
+OFFERED = {
+    ("draft", False): {"spike"}, ("edit", False): {"send-back", "spike"},
+    ("edit", True): {"drop-correction", "withdraw"}, ("published", True): {"correct", "withdraw"},
+    ("spiked", False): {"revive"}, ("withdrawn", True): {"revive"},
+}  # fmt: skip
+
+
+def fits(desk: Desk, name: str) -> bool:
+    """Whether a move is of use to the piece as it stands; who may do it is another question."""
+    if desk.standing is None:
+        return False
+    return name in OFFERED.get((desk.standing.article.state, desk.version > 0), set())
 
 
 MENU = (
@@ -114,7 +129,8 @@ def menu(desk: Desk) -> QMenu:
             shown.addSeparator()
             continue
         command = commands.get(name)
-        if not command.shown():
+        move = any(name in moves for moves in OFFERED.values())
+        if not command.shown() or (move and not fits(desk, name)):
             continue
         why = command.why_not()
         action = shown.addAction(icons.icon(command.icon), command.text)

@@ -21,6 +21,7 @@ from desktop.components.label import Ground, Label, Line
 from desktop.desk.exporting import Exporting
 from desktop.desk.panel.checks import Checks
 from desktop.desk.paper import Paper
+from desktop.theme import STATE_WORDS
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -140,6 +141,10 @@ class Publishing(QWidget):
     def _no_preview(self, why: str) -> None:
         self.piece = None
         self.paper_area.hide()
+        standing = self.desk.standing
+        closed = standing is not None and standing.article.state in ("spiked", "withdrawn")
+        title = STATE_WORDS[standing.article.state] if standing and closed else "No preview yet"
+        self.no_paper.title.set_text(title)
         self.no_paper.sentence.set_text(why)
         self.no_paper.show()
         self.status.set_text("")

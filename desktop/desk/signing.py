@@ -133,6 +133,13 @@ class Signing(Ground):
 
     def reason(self) -> str:
         """Why it cannot be signed now; empty when it can."""
+        barred = self.barred()
+        if barred or self.examined.isChecked():
+            return barred
+        return "Say that you examined the substance"
+
+    def barred(self) -> str:
+        """Why it cannot be signed whatever the signer says here."""
         standing = self.desk.standing
         if standing is None:
             return "No article is open"
@@ -144,8 +151,6 @@ class Signing(Ground):
             return f"Decide {left} change{'' if left == 1 else 's'} first"
         if standing.article.signed_off:
             return "This text is signed"
-        if not self.examined.isChecked():
-            return "Say that you examined the substance"
         return ""
 
     def tell(self) -> None:

@@ -110,10 +110,9 @@ class Steps(QWidget):
             self._next.setEnabled(not why)
             self._next.setToolTip(why)
         state = self.standing.article.state if self.standing is not None else ""
-        back = self.window_.commands.get("send-back")
         for name, button in self.window_.commands._buttons:
             if name == "send-back" and button.parentWidget() is self.top._right:
-                button.setVisible(state == "edit" and back.shown())
+                button.setVisible(state == "edit" and self.version == 0)
 
     def next_why(self) -> str:
         """Why the next step cannot be done now."""
@@ -217,6 +216,11 @@ class Steps(QWidget):
             self.writing.page.sheet.lay()
             fields[wanted[0]].setFocus()
 
+    def go_to_signing(self) -> None:
+        """Open the sign-off, the keyboard on what it asks first."""
+        self.top.modes.choose("review")
+        self.review.signing.examined.setFocus()
+
     def edit_at(self, part: str, start: int, length: int) -> None:
         """Open the page at some words of a part (positions in code points)."""
         self.top.modes.choose("write")
@@ -244,8 +248,4 @@ class Steps(QWidget):
         if not words and session.proposing:
             words = "In edit: what you write here is proposed, and the editor decides on it."
         banner.words.set_text(words or self.why_not("write"))
-        act = {"published": "correct", "spiked": "revive", "withdrawn": "revive"}.get(state, "")
-        banner.action.setVisible(bool(act) and not self.why_not(act))
-        if act:
-            banner.action.setText("Start a correction" if act == "correct" else "Bring back")
         banner.show()

@@ -59,7 +59,6 @@ class Desk(steps.Steps):
         self.top.buttons.addWidget(self._next)
         self._build()
         self._next.clicked.connect(self.next_step)
-        self.writing.banner.action.clicked.connect(self.next_step)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
         self._look.setInterval(30)

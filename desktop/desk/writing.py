@@ -9,7 +9,6 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import jobs
-from desktop.components.button import Button
 from desktop.components.frame import Note
 from desktop.components.label import Ground, Label
 from desktop.desk.asking import PasteLine
@@ -27,16 +26,15 @@ READ_A_MINUTE = 230
 
 
 class Banner(Ground):
-    """Says why one cannot write here, and the way on."""
+    """Says why one cannot write here."""
 
     def __init__(self) -> None:
         super().__init__("bg", "b", "writing-banner")
-        self.words = Label("", "body", "text2", icon="lock", name="banner-words")
-        self.action = Button("", name="banner-action")
+        self.words = Label("", "body", "text2", icon="lock", lines=1, name="banner-words")
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 8, 16, 8)
         row.addWidget(self.words, 1)
-        row.addWidget(self.action)
+        self.setFixedHeight(40)
         self.hide()
 
 
