@@ -80,7 +80,8 @@ class Label(QWidget):
         painter = QPainter(self)
         high, left = theme.line(self.letters), self._indent()
         if self.icon_name:
-            icons.draw(painter, self.icon_name, 0, high / 2, self.icon_color or self.color, 14)
+            middle = self.height() / 2 if self.lines == 1 else high / 2
+            icons.draw(painter, self.icon_name, 0, middle, self.icon_color or self.color, 14)
         if self.lines == 1:
             room = self.width() - left
             x: float = left

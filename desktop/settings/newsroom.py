@@ -1,20 +1,23 @@
-"""The newsroom: its name and desks, its file, and the sample in it."""
+"""The newsroom: what the CEO sets for everybody, its file, and the sample in it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop.actions import has_sample
 from desktop.components.button import Button
-from desktop.components.fields import FormLine, form_edit
+from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
+from desktop.theme import LANGUAGES, language_name
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
+
+BYLINES = (("empty", "Empty"), ("writers", "The writers’ byline wishes"))
 
 
 class NewsroomCard(QWidget):
@@ -25,84 +28,117 @@ class NewsroomCard(QWidget):
         self.window_ = window
         self.name = form_edit("newsroom-name")
         self.desks = form_edit("newsroom-desks", "Dhaka desk, Business, Features")
+        self.language, self.byline = Select("newsroom-language"), Select("newsroom-byline")
+        for code, words in LANGUAGES.items():
+            self.language.addItem(words, code)
+        for key, words in BYLINES:
+            self.byline.addItem(words, key)
+        self.share_line = QPlainTextEdit()
+        self.share_line.setObjectName("newsroom-share-line")
+        self.share_line.setFixedHeight(84)
+        self.share_line.setTabChangesFocus(True)
         self.save = Button("Save", name="newsroom-save")
         self.save.clicked.connect(self._save)
         self.why = Label("", "meta", "text2", name="newsroom-why")
-        self.name.textEdited.connect(self._ready)
-        self.desks.textEdited.connect(self._ready)
+        for edit in (self.name, self.desks):
+            edit.textEdited.connect(self._ready)
+        for box in (self.language, self.byline):
+            box.activated.connect(self._ready)
+        self.share_line.textChanged.connect(self._ready)
         self.file = Label("", "body", "text2", name="newsroom-file")
-        folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
-        folder.clicked.connect(self._folder)
-        copy = Button("Copy the path", icon="copy", name="newsroom-copy")
-        copy.clicked.connect(self._copy)
-        self.sample = window.commands.button("remove-sample")
-        self.add = window.commands.button("add-sample")
-        names = QHBoxLayout()
-        names.setSpacing(12)
-        names.addWidget(FormLine("Name", self.name), 1)
-        names.addWidget(FormLine("Desks, with commas between", self.desks), 2)
-        saving = QHBoxLayout()
-        saving.addWidget(self.save)
-        saving.addWidget(self.why, 1)
-        files = QHBoxLayout()
-        files.addWidget(folder)
-        files.addWidget(copy)
-        files.addWidget(self.sample)
-        files.addWidget(self.add)
-        files.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
-        column.addLayout(names)
+        column.addLayout(_row((FormLine("Name", self.name), 1),
+                              (FormLine("Desks, with commas between", self.desks), 2)))  # fmt: skip
+        column.addLayout(_row((FormLine("Language, where a piece names none", self.language), 1),
+                              (FormLine("What stands after “Author:”", self.byline), 1)))  # fmt: skip
+        column.addWidget(FormLine("Share line, for pieces without their own", self.share_line))
+        saving = QHBoxLayout()
+        saving.setSpacing(12)
+        saving.addWidget(self.save)
+        saving.addWidget(self.why, 1)
         column.addLayout(saving)
         column.addSpacing(6)
         column.addWidget(Label("The newsroom is one file on this computer", "strong", lines=1))
         column.addWidget(self.file)
-        column.addLayout(files)
+        column.addLayout(self._file_ways())
         self.refresh()
+
+    def _file_ways(self) -> QHBoxLayout:
+        folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
+        folder.clicked.connect(self._folder)
+        copy = Button("Copy the path", icon="copy", name="newsroom-copy")
+        copy.clicked.connect(self._copy)
+        self.sample = self.window_.commands.button("remove-sample")
+        self.add = self.window_.commands.button("add-sample")
+        row = QHBoxLayout()
+        for button in (folder, copy, self.sample, self.add):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
 
     def refresh(self) -> None:
         """Show what is set."""
         context = self.window_.context
+        set_ = context.settings
         self.name.setText(context.name)
         self.desks.setText(", ".join(context.desks))
+        language = str(set_.get("language", "en"))
+        if self.language.findData(language) < 0:
+            self.language.addItem(language_name(language), language)
+        self.language.setCurrentIndex(self.language.findData(language))
+        self.byline.setCurrentIndex(max(0, self.byline.findData(set_.get("byline", "empty"))))
+        self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(str(context.path))
         ceo = context.actor.kind == "ceo"
-        for field in (self.name, self.desks):
-            field.setReadOnly(not ceo)
+        for field in (self.name, self.desks, self.language, self.byline, self.share_line):
             field.setEnabled(ceo)
         self.why.set_text("" if ceo else "Only the CEO changes these.")
         self.sample.setVisible(has_sample(self.window_))
         self.add.setVisible(not has_sample(self.window_))
         self._ready()
 
-    def _ready(self) -> None:
-        context = self.window_.context
-        changed = self.name.text().strip() != context.name or self._desks() != context.desks
-        self.save.setEnabled(changed and context.actor.kind == "ceo")
+    def _changed(self) -> dict[str, Any]:
+        """The settings that differ from what is in force."""
+        set_ = self.window_.context.settings
+        desks = [desk.strip() for desk in self.desks.text().split(",") if desk.strip()]
+        shown = {
+            "name": self.name.text().strip(), "desks": desks,
+            "language": self.language.currentData(), "byline": self.byline.currentData(),
+            "share_line": self.share_line.toPlainText(),
+        }  # fmt: skip
+        return {key: value for key, value in shown.items() if value != set_.get(key)}
 
-    def _desks(self) -> list[str]:
-        return [desk.strip() for desk in self.desks.text().split(",") if desk.strip()]
+    def _ready(self) -> None:
+        ceo = self.window_.context.actor.kind == "ceo"
+        changed = bool(self._changed())
+        self.save.setEnabled(changed and ceo)
+        self.save.setToolTip("" if changed or not ceo else "Nothing is changed yet")
 
     def _save(self) -> None:
-        context = self.window_.context
-        name, desks = self.name.text().strip(), self._desks()
+        context, changed = self.window_.context, self._changed()
 
-        def act(newsroom: object, actor: str) -> object:
+        def act(newsroom: Any, actor: str) -> Any:
             from db.acts.settings import change_setting
 
-            result = None
-            if name and name != context.name:
-                result = change_setting(newsroom, actor, "name", name)  # type: ignore[arg-type]
-            if desks != context.desks:
-                result = change_setting(newsroom, actor, "desks", desks)  # type: ignore[arg-type]
-            return result
+            return [change_setting(newsroom, actor, key, value) for key, value in changed.items()]
 
         context.run(act, done=lambda _r: context.reload(self.refresh))
 
     def _folder(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.window_.context.path.parent)))
+        folder = str(self.window_.context.path.parent)
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
+            self.window_.toast.say(f"No file manager answered. The folder is {folder}")
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.window_.context.path))
         self.window_.toast.say("The path is on the clipboard")
+
+
+def _row(*fields: tuple[QWidget, int]) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for field, stretch in fields:
+        row.addWidget(field, stretch)
+    return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -139,6 +139,8 @@ class RegisterCard(QWidget):
         if ai:
             whole = whole and bool(self.provider.text().strip() and self.model.text().strip())
         self.add.setEnabled(whole)
+        missing = "Name the model and who makes it" if ai else "Write a name first"
+        self.add.setToolTip("" if whole else missing)
 
     def _add(self) -> None:
         name, kind = self.name.text().strip(), str(self.kind.currentData())
@@ -168,6 +170,9 @@ class RegisterCard(QWidget):
         self._ending = name
         self.question.set_text(f"End {name}? What they wrote stays in the record as theirs.")
         self.asking.show()
+        page = self.window_.settings_page
+        if page is not None:
+            QTimer.singleShot(0, lambda: page.area.ensureWidgetVisible(self.asking))
         self.yes.setFocus()
 
     def _end(self) -> None:

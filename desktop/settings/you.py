@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.components.fields import FormLine, Select
@@ -28,10 +29,10 @@ class YouCard(QWidget):
         self.people.activated.connect(self._chosen)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(self.avatar)
+        row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(FormLine("Acting as…", self.people), 1)
         self.note = Label(
-            "On this computer's own newsroom, acting as somebody prevents mistakes, not attackers: "
+            "On this computer’s own newsroom, acting as somebody prevents mistakes, not attackers: "
             "whoever has the file has everything.", "meta", "text2",
         )  # fmt: skip
         column = QVBoxLayout(self)

@@ -60,3 +60,18 @@ def test_theme_and_size_are_kept(open_window, newsroom):
     hands.click("theme-light")
     hands.click("text-size-100")
     assert not theme.dark
+
+
+def test_the_ceo_sets_what_every_piece_has(open_window, newsroom):
+    hands = open_window(newsroom, "Cleo")
+    hands.wait(lambda: hands.window.context.newsroom is not None)
+    hands.window.go("settings")
+    card = hands.window.settings_page.cards[2][2]
+    hands.wait(lambda: hands.sees("newsroom-share-line"))
+    card.share_line.setPlainText("Pass it on")
+    card.language.setCurrentIndex(card.language.findData("bn"))
+    hands.click("newsroom-save")
+    hands.wait(lambda: hands.window.context.settings.get("share_line") == "Pass it on")
+    settings = hands.window.context.settings
+    assert settings["language"] == "bn"
+    hands.wait(lambda: not card.save.isEnabled())
