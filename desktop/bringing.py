@@ -12,6 +12,7 @@ from db.acts.picturing import media_type
 from db.acts.writing import bring_in
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules.language import is_language
 from desktop.exporters.as_txt import PICTURE
 from desktop.importers.piece import ImportedPiece, ImportRefused
 from desktop.importers.reading import read_file
@@ -47,8 +48,12 @@ def import_file(
         "body": piece.body, "share_line": piece.share_line,
     }  # fmt: skip
     images, parts["body"], broken = _whole_pictures(piece)
+    tongue = language or piece.language
+    if not language and tongue and not is_language(tongue):
+        broken.append(f"The file says its language is “{tongue[:40]}”, which is none.")
+        tongue = None
     changes = bring_in(
-        newsroom, actor, parts, language=piece.language, author=author, images=images,
+        newsroom, actor, parts, language=tongue, author=author, images=images,
         source=file.name, sample=sample,
     )  # fmt: skip
     assert changes.article is not None

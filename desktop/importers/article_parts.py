@@ -34,6 +34,8 @@ _NOTICE = re.compile(
     r"(?:Correction|Clarification|Editor[’']s note|সংশোধনী|সংশোধন)\b[^\n:]{0,60}:\s", re.I
 )
 
+#: A share line has a paragraph for each of a newsroom's languages.
+MOST_SHARES = 12
 #: Longer than this nothing is a headline.
 LONGEST_HEADLINE = 300
 
@@ -153,6 +155,7 @@ def _take_bottom(blocks: list[Block], parts: Parts) -> None:
         blocks.pop()
     if blocks and _is_note(blocks[-1].words):
         parts.note = blocks.pop().words.strip()
+    shares = 0
     while blocks:
         words = blocks[-1].words.strip()
         named = _author(words)
@@ -164,7 +167,8 @@ def _take_bottom(blocks: list[Block], parts: Parts) -> None:
                     f"The author line named “{named[3].strip()}”; the name was kept out, since"
                     " the newsroom's author line stays as its byline policy has it."
                 )
-        elif _is_share(words):
+        elif _is_share(words) and shares < MOST_SHARES:
+            shares += 1
             share = blocks.pop()
             parts.share_line = words + (share.after + parts.share_line if parts.share_line else "")
         else:

@@ -7,13 +7,14 @@ import binascii
 import hashlib
 import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import yaml
 
 from desktop.importers.archive import media_type
 from desktop.importers.article_parts import Block, Parts, blocks_of_text, parts_of
-from desktop.importers.piece import ImportedImage
+from desktop.importers.piece import MOST_PICTURES, TOO_MANY, ImportedImage, ImportRefused
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATA = re.compile(r"\]\(data:(image/[a-z+.-]{2,20});base64,([A-Za-z0-9+/=]+)\)")
@@ -22,6 +23,10 @@ _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
 
 #: More front matter than an article has.
 LARGEST_FRONT = 400_000
+
+
+#: What is taken from anybody's front matter.
+_KEPT = frozenset({"headline", "title", "date_line", "language", "lang"})
 
 
 def _front(text: str, warnings: list[str]) -> tuple[dict[str, Any], str]:
@@ -49,7 +54,7 @@ def _bare(front: str) -> str:
 
 def _text(front: dict[str, Any], key: str) -> str:
     value = front.get(key)
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    return str(value) if isinstance(value, str | int | float | date) else ""
 
 
 def _strings(front: dict[str, Any], key: str) -> list[str]:
@@ -189,6 +194,8 @@ def _headed(blocks: list[Block]) -> list[Block]:
 def read(text: str) -> tuple[Parts, list[ImportedImage], str | None]:
     """The parts, the pictures and, where the file says so, the language."""
     warnings: list[str] = []
+    if sum(1 for _ in _DATA.finditer(text)) > MOST_PICTURES:
+        raise ImportRefused(TOO_MANY)
     front, rest = _front(text, warnings)
     language = _text(front, "language") or _text(front, "lang") or None
     if "reader_note" in front and "headline" in front:
@@ -217,6 +224,9 @@ def read(text: str) -> tuple[Parts, list[ImportedImage], str | None]:
         blocks.pop(0)
     parts = parts_of(blocks, headline, date_line)
     parts.warnings[:0] = warnings
+    left_out = [key for key in front if key not in _KEPT]
+    if left_out:
+        parts.warnings.append(f"Its front matter also named {', '.join(left_out)[:200]}; left out.")
     images = _pictures(parts)
     for found in _REMOTE.finditer(parts.body):
         if not found[1].startswith(("image:", "left-out")):

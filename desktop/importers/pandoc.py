@@ -14,7 +14,8 @@ from desktop.importers.piece import ImportRefused
 
 #: Seconds; with what happens before and after, a file is read or refused within five.
 LONGEST = 3.5
-MEMORY = "256m"
+#: Its heap; with its program and ours beside it, an import stays under 300 MB.
+MEMORY = "128m"
 #: Bytes of tree; more than any article, less than memory can hold many times over.
 LARGEST = 16_000_000
 

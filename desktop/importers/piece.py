@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: More pictures than an article shows.
+MOST_PICTURES = 300
+TOO_MANY = f"It shows more than {MOST_PICTURES} pictures; import it in pieces."
+
 
 class ImportRefused(Exception):
     """A file was not read; one sentence says what, by which rule, and how to mend it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,13 @@ from desktop.importers.archive import media_type
 from desktop.importers.article_parts import Block, Parts, blocks_of_text, parts_of, take_dateline
 from desktop.importers.charset import decode
 from desktop.importers.markdown_writer import TooDeep, Writer
-from desktop.importers.piece import ImportedImage, ImportedPiece, ImportRefused
+from desktop.importers.piece import (
+    MOST_PICTURES,
+    TOO_MANY,
+    ImportedImage,
+    ImportedPiece,
+    ImportRefused,
+)
 from desktop.importers.script import language_of
 
 #: Bytes a file may have, by its format.
@@ -25,7 +30,7 @@ LARGEST = {
     "odt": 50_000_000,
 }
 #: Characters a text may have once its pictures are out.
-LONGEST = 8_000_000
+LONGEST = 2_000_000
 
 _SUFFIXES = {
     ".txt": "txt",
@@ -56,10 +61,10 @@ def _format_of(path: Path) -> str:
 
 def _load(path: Path, fmt: str) -> bytes:
     try:
+        # A device or a pipe has no size and no end, and opening one may wait for ever.
+        if path.exists() and not path.is_file():
+            raise ImportRefused("It is not a file; choose one file.")
         with path.open("rb") as file:
-            # A device or a pipe has no size and no end.
-            if not os.path.isfile(path):
-                raise ImportRefused("It is not a file; choose one file.")
             data = file.read(LARGEST[fmt] + 1)
     except OSError as why:
         raise ImportRefused(f"It could not be opened: {why.strerror or why}.") from why
@@ -101,6 +106,7 @@ class _Pictures:
         self.images: list[ImportedImage] = []
         self.numbers: dict[str, int] = {}
         self.warnings: list[str] = []
+        self.asked = 0
 
     def find(self, address: str) -> tuple[str, bytes] | None:
         if address in self.inside:
@@ -111,6 +117,9 @@ class _Pictures:
         return None
 
     def number(self, address: str, alt: str, caption: str) -> int | None:
+        self.asked += 1
+        if self.asked > MOST_PICTURES:
+            raise ImportRefused(TOO_MANY)
         found = self.find(address)
         if found is None:
             where = (
@@ -256,9 +265,9 @@ def read_file(path: Path, language: str | None = None) -> ImportedPiece:
 
     Raises `ImportRefused` with one sentence, within five seconds, for whatever cannot be read.
     """
-    fmt = _format_of(path)
-    data = _load(path, fmt)
     try:
+        fmt = _format_of(path)
+        data = _load(path, fmt)
         _refuse_disguise(data, fmt)
         if not data.strip():
             raise ImportRefused("It is empty; choose a file with a text in it.")

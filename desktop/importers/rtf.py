@@ -17,8 +17,13 @@ _TOKEN = re.compile(
     rb"(?P<hex>(?:\\'[0-9a-fA-F]{2})+)|\\(?P<word>[a-zA-Z]+)(?P<number>-?[0-9]{1,10})?[ ]?"
     rb"|\\(?P<sign>[^a-zA-Z])|(?P<open>\{)|(?P<close>\})"
 )
-_PICTURE = re.compile(rb"\{\\pict(?:\\[a-zA-Z]+-?[0-9]* ?|\s|\{[^{}]*\})*([0-9a-fA-F\s]+)\}")
+# Possessive, so that a picture of nothing but blanks is not tried in every way there is.
+_PICTURE = re.compile(
+    rb"\{\\pict(?:\\[a-zA-Z]+-?[0-9]* ?|\s|\{[^{}]*\})*+([0-9a-fA-F][0-9a-fA-F\s]*+)\}"
+)
 DEEPEST = 200
+#: Control words, letters by code page not counted.
+MOST_WORDS = 250_000
 
 
 def _page(number: int) -> str:
@@ -67,6 +72,10 @@ def plain(data: bytes) -> bytes:
         raise ImportRefused("It is named RTF but is not; import it under its right name.")
     if b"\0" in data:
         raise ImportRefused("It holds NUL bytes, which RTF cannot; save it again.")
+    if data.count(b"\\") - data.count(b"\\'") > MOST_WORDS:
+        raise ImportRefused(
+            "It holds more marks than an article can; save its text alone and import that."
+        )
     default = 1252
     fonts: dict[int, int] = {}
     stack: list[tuple[int | None, int]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import os
 import subprocess
@@ -185,7 +186,20 @@ def _hostile(folder: Path) -> dict[str, Path]:
                          lambda xml: xml.replace(b"<w:document", laughs + b"<w:document", 1)
                          .replace(b"Words.", b"&m;"))  # fmt: skip
     path = _with_part(document("path"), "-", bytes, {"../../../tmp/escaped": b"x", "/etc/x": b"y"})
+    crowded = _with_part(document("crowded"), "word/document.xml",
+                         lambda xml: xml.replace(b"</w:p>", b"</w:p>" + b"<w:p/>" * 400_000, 1))  # fmt: skip
+    dots = b"".join(
+        b"![x](data:image/png;base64,"
+        + base64.b64encode(b"\x89PNG\r\n\x1a\n" + n.to_bytes(4))
+        + b")\n"
+        for n in range(20_000)
+    )
     return {
+        "blanks for a picture": write("blanks.rtf", b"{\\rtf1 {\\pict" + b" " * 200_000 + b"zz} x}"),
+        "12 MB of marks": write("marks.rtf", b"{\\rtf1 " + b"\\b x" * 3_000_000 + b"}"),
+        "many pictures": write("pictures.md", b"# Head\n\n" + dots),
+        "many share lines": write("shares.txt", b"Head\n\nbody\n\n" + b"Share\n\n" * 200_000),
+        "many paragraphs": crowded,
         "bomb": bomb, "lying": lying, "external": external, "billion": billion, "path": path,
         "zip named txt": write("zip.txt", document("x").read_bytes()),
         "txt named docx": write("txt.docx", b"Just words."),
@@ -237,6 +251,18 @@ def test_hostile_files_are_read_or_refused_at_once(tmp_path):
 
 
 def test_what_is_no_file_is_refused(tmp_path):
-    for file in (tmp_path / "missing.txt", tmp_path, tmp_path / "x.exe"):
-        with pytest.raises(ImportRefused):
-            read_file(file)
+    os.mkfifo(tmp_path / "pipe.txt")  # opening it would wait for ever
+    (tmp_path / "long.txt").write_text("Head\n\n" + "word " * 500_000)
+    folder = tmp_path / "folder.txt"
+    folder.mkdir()
+    for name in ("missing.txt", "folder.txt", "x.exe", "pipe.txt", "long.txt"):
+        with pytest.raises(ImportRefused, match=f"^{name} was not imported. "):
+            read_file(tmp_path / name)
+
+
+def test_front_matter_that_is_not_ours(tmp_path):
+    file = tmp_path / "blog.md"
+    file.write_text("---\ntitle: Rain\nauthor: Jane\ntags: [a]\nlang: 7\n---\n\nIt rained.\n")
+    read = read_file(file)
+    assert (read.headline, read.body) == ("Rain", "It rained.")
+    assert any("author, tags" in warning for warning in read.warnings)
