@@ -15,6 +15,7 @@ from desktop.settings.preferences import TEXT_SIZES
 from desktop.theme import STATE_WORDS, theme
 
 if TYPE_CHECKING:
+    from desktop.errors import Told
     from desktop.main_window import MainWindow
     from desktop.palette import Entry
 
@@ -162,7 +163,7 @@ def _imported(window: MainWindow, out: list[tuple[Path, Any]]) -> None:
         bar = getattr(page, "error", None)
         if bar is not None:
             more = f" {len(bad) - 1} more could not be read either." if len(bad) > 1 else ""
-            bar.tell(f"“{file.name}” was not imported", f"{told.title} {told.fix}{more}",
+            bar.tell(f"“{file.name}” was not imported", f"{_why(told, file)}{more}",
                      "your file is untouched, and nothing half-read was added",
                      action="Choose another", do=lambda: choose_files(window))  # fmt: skip
     if not good:
@@ -180,6 +181,16 @@ def _imported(window: MainWindow, out: list[tuple[Path, Any]]) -> None:
     else:
         note = f", {warnings} warnings" if warnings else ""
         window.toast.say(f"{len(brought)} pieces imported as drafts{note}")
+
+
+def _why(told: Told, file: Path) -> str:
+    """Why a file was not imported, without saying again that it was not."""
+    said = told.title
+    known = f"{file.name} was not imported. "
+    if said.lower().startswith(known.lower()):
+        said = said[len(known) :]
+    fix = "" if told.fix.startswith("The file is untouched") else f" {told.fix}"
+    return said[:1].upper() + said[1:] + fix
 
 
 def _pieces(found: Any) -> list[Any]:

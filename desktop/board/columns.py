@@ -220,6 +220,10 @@ class Columns(QWidget):
             if not there.currentIndex().isValid():
                 there.go(0)
 
+    def shown_models(self) -> list[CardModel]:
+        """The models of the columns that are shown."""
+        return [m for s, m in self.models.items() if not self._boxes[s].isHidden()]
+
     def restyle(self) -> None:
         """Lay the cards out again."""
         for cards in self.lists.values():

@@ -31,7 +31,7 @@ from desktop.components import paint
 from desktop.components.keys import is_letter
 from desktop.theme import STATE_WORDS, language_name, theme
 
-WIDTHS = {1: 110, 2: 84, 3: 164, 4: 106, 5: 78, 6: 56, 7: 126}
+WIDTHS = {1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 56, 7: 126}
 RIGHT = frozenset({5, 6, 7})
 PAD = 10
 

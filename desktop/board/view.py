@@ -242,14 +242,17 @@ class Board(Ground):
             return
         total = sum(self._counts.values())
         pieces = "piece" if total == 1 else "pieces"
-        left = [Note(f"{total:,} {pieces}", "rows load as you scroll" if self.table_shown else "")]
+        models = [self.model] if self.table_shown else self.columns.shown_models()
+        more = any(model.more for model in models)
+        loads = "rows load as you scroll" if self.table_shown and more else ""
+        left = [Note(f"{total:,} {pieces}", loads)]
         if self.narrowed:
-            found = len(self.model.rows) if self.table_shown else 0
-            if self.table_shown:
-                more = "+" if self.model.more else ""
-                left = [Note(f"{found:,}{more} found", f"of {total:,}")]
-        right = [Note(quiet="move", keys=("J", "K")), Note(quiet="open", keys=("↵",)),
-                 Note(quiet="every command", keys=("Ctrl", "K"))]  # fmt: skip
+            found = sum(len(model.rows) for model in models)
+            left = [Note(f"{found:,}{'+' if more else ''} found", f"of {total:,}")]
+        right = [Note(quiet="move", keys=("J", "K")), Note(quiet="open", keys=("↵",))]
+        if self.table_shown:
+            right.append(Note(quiet="select", keys=("X",)))
+        right.append(Note(quiet="every command", keys=("Ctrl", "K")))
         self.window_.status.show_notes(left, right)
 
     def export_shown(self) -> None:

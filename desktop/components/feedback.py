@@ -140,6 +140,7 @@ class ErrorBar(QWidget):
         self.safe.set_text(f"Kept safe: {safe[:1].lower()}{safe[1:]}" if safe else "")
         self.safe.setVisible(bool(safe))
         self._again = do
+        self.action.icon_name = "" if action else "refresh-cw"
         self.action.setText(action or "Try again")
         self.action.setVisible(do is not None)
         self.setAccessibleName(f"{title}. {fix}. {safe}")
