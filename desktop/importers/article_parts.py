@@ -18,6 +18,33 @@ NOTES = Path(__file__).resolve().parents[2] / "resources/reader_notes"
 _NOTE = re.compile(r"(?:Notes? (?:For|to) Readers?|পাঠকদের জন্য(?: নোট)?)\s*:\s*\S", re.IGNORECASE)
 _AUTHOR = re.compile(r"(Author|Written by|By|লেখক)(\s*:)[ \t\u00a0]*(.*)", re.IGNORECASE)
 _SHARE = {
+    "share this news",
+    "share this page",
+    "شارك",
+    "مشاركة",
+    "شارك هذا المقال",
+    "شارك هذا المنشور",
+    "شارك هذا الخبر",
+    "شیئر کریں",
+    "シェア",
+    "シェアする",
+    "この記事をシェア",
+    "この記事をシェアする",
+    "この投稿をシェア",
+    "分享",
+    "공유하기",
+    "शेयर करें",
+    "साझा करें",
+    "इस पोस्ट को शेयर करें",
+    "поделиться",
+    "compartir",
+    "comparte este artículo",
+    "partager",
+    "partager cet article",
+    "teilen",
+    "artikel teilen",
+    "compartilhar",
+    "compartilhe",
     "share this post",
     "share this article",
     "share this story",
@@ -83,9 +110,30 @@ def _folded(line: str) -> str:
 _SHARE_FOLDED = {_folded(words) for words in _SHARE}
 
 
+_SHARES = re.compile(
+    "(?:{0})(?:[ |/·•–—-]{{1,3}}(?:{0}))*".format(
+        "|".join(re.escape(words) for words in sorted(_SHARE_FOLDED, key=len, reverse=True))
+    )
+)
+
+
 def _is_share(words: str) -> bool:
     lines = [line for line in words.splitlines() if line.strip()]
-    return bool(lines) and len(lines) <= 6 and all(_folded(line) in _SHARE_FOLDED for line in lines)
+    return (
+        bool(lines) and len(lines) <= 6 and all(_SHARES.fullmatch(_folded(line)) for line in lines)
+    )
+
+
+def _share_from(blocks: list[Block]) -> int:
+    """How many of the last blocks are share lines: a known one, and short lines after it in
+    languages whose words for it are not known here."""
+    for count in range(1, min(len(blocks) - 1, MOST_SHARES) + 1):
+        words = blocks[-count].words.strip()
+        if _is_share(words):
+            return count
+        if "\n" in words or len(words) > 40 or words.endswith((".", "।", "。", "?", "!", "”", '"')):
+            return 0
+    return 0
 
 
 def _author(words: str) -> re.Match[str] | None:
@@ -150,11 +198,22 @@ def _take_label(blocks: list[Block], parts: Parts) -> None:
         )
 
 
+def _take_note(blocks: list[Block], parts: Parts) -> None:
+    """The reader note and what follows it, where it stands last or after share or author line."""
+    for at in range(len(blocks) - 1, max(len(blocks) - 6, 0), -1):
+        if _is_note(blocks[at].words):
+            before = blocks[at - 1].words
+            if at == len(blocks) - 1 or _is_share(before) or _author(before):
+                text = "".join(block.words + block.after for block in blocks[at:])
+                parts.note = text.strip()
+                del blocks[at:]
+            return
+
+
 def _take_bottom(blocks: list[Block], parts: Parts) -> None:
     while blocks and not blocks[-1].words.strip():
         blocks.pop()
-    if blocks and _is_note(blocks[-1].words):
-        parts.note = blocks.pop().words.strip()
+    _take_note(blocks, parts)
     shares = 0
     while blocks:
         words = blocks[-1].words.strip()
@@ -167,10 +226,12 @@ def _take_bottom(blocks: list[Block], parts: Parts) -> None:
                     f"The author line named “{named[3].strip()}”; the name was kept out, since"
                     " the newsroom's author line stays as its byline policy has it."
                 )
-        elif _is_share(words) and shares < MOST_SHARES:
-            shares += 1
-            share = blocks.pop()
-            parts.share_line = words + (share.after + parts.share_line if parts.share_line else "")
+        elif shares < MOST_SHARES and (count := _share_from(blocks)):
+            for _ in range(count):
+                shares += 1
+                share = blocks.pop()
+                rest = share.after + parts.share_line if parts.share_line else ""
+                parts.share_line = share.words.strip() + rest
         else:
             break
     if not (parts.note or parts.author_line or parts.share_line):

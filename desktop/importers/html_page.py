@@ -46,6 +46,12 @@ _EMPTY = frozenset(
         "th",
     ]
 )
+_LANGUAGE = re.compile(
+    r"<html[^>]{0,500}?\slang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I
+)
+#: Two line breaks are how old pages part paragraphs.
+_BREAKS = re.compile(r"(?:<br\s{0,9}/?>\s{0,99}){2,20}", re.I)
+_AROUND = "The page's menus, and what else stands around its article, were left out."
 _OURS = ('class="note"', 'class="headline"', 'role="note"')
 _LOST = {
     "iframe": "frames", "video": "films", "audio": "sound", "object": "embedded objects",
@@ -127,6 +133,7 @@ class Page:
     warnings: list[str] = field(default_factory=list)
     parts: dict[str, str] | None = None
     notices: tuple[str, ...] = ()
+    language: str | None = None
 
 
 def _charset(data: bytes) -> str | None:
@@ -210,10 +217,22 @@ def open_html(data: bytes) -> Page:
             page.warnings.append(sentence)
     page.html = text
     _ours(text, page)
+    if page.parts is None:
+        page.language = said[1] if (said := _LANGUAGE.search(text)) else None
+        page.html = _BREAKS.sub("</p><p>", page.html)
     page.html = nh3.clean(
         page.html,
         tags=_TAGS,
-        clean_content_tags={"script", "style", "noscript", "template", "svg", "math", "iframe"},
+        clean_content_tags={
+            "nav",
+            "script",
+            "style",
+            "noscript",
+            "template",
+            "svg",
+            "math",
+            "iframe",
+        },
         attributes={
             "*": {"class", "id", "role"},
             "a": {"href"},
@@ -226,7 +245,25 @@ def open_html(data: bytes) -> Page:
         link_rel=None,
     )
     page.html = _titled(page.html)
+    if page.parts is None:
+        _narrow(page)
+        if re.search(r"<nav[\s>]", text, re.IGNORECASE) and _AROUND not in page.warnings:
+            page.warnings.append(_AROUND)
     return page
+
+
+def _narrow(page: Page) -> None:
+    """What a page marks as its article is the article; what stands around it is left out."""
+    whole = len(_TAG.sub("", page.html))
+    for tag in ("article", "main"):
+        found = re.findall(rf"<{tag}(?:\s[^>]*)?>(.*?)</{tag}>", page.html, re.DOTALL)
+        # A page of many articles, or one that marks only a corner of itself, stays as it is.
+        if len(found) == 1 and (inside := len(_TAG.sub("", found[0]))) * 2 > whole:
+            top = re.match(r"<h1>[^<]*</h1>", page.html)
+            page.html = (top[0] if top and "<h1" not in found[0] else "") + found[0]
+            if inside < whole - 4:
+                page.warnings.append(_AROUND)
+            return
 
 
 def _titled(text: str) -> str:

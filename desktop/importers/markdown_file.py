@@ -19,6 +19,7 @@ from desktop.importers.piece import MOST_PICTURES, TOO_MANY, ImportedImage, Impo
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _DATA = re.compile(r"\]\(data:(image/[a-z+.-]{2,20});base64,([A-Za-z0-9+/=]+)\)")
 _REMOTE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")
+_EMPHASIS = re.compile(r"(?<![\w*\\])(\*{1,3}|_{1,3})(?=\S)([^*_\n]+?)(?<=\S)\1(?![\w*])")
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.*?)[ \t]*#*")
 
 #: More front matter than an article has.
@@ -181,11 +182,15 @@ def _digest(data: bytes) -> str:
 
 
 def _headed(blocks: list[Block]) -> list[Block]:
-    """A heading at the top of somebody's Markdown is the headline, without its marks."""
+    """A heading at the top of somebody's Markdown is the headline, without its marks; parts that
+    stand in emphasis are known all the same."""
+    for at, block in enumerate(blocks):
+        if at < 3 or at >= len(blocks) - 8:
+            blocks[at] = replace(block, words=_EMPHASIS.sub(r"\2", block.words))
     for at, block in enumerate(blocks[:3]):
         found = _HEADING.fullmatch(block.markdown)
         if found:
-            words = found[2]
+            words = _EMPHASIS.sub(r"\2", found[2])
             blocks[at] = replace(block, words=words, heading=True)
             break
     return blocks

@@ -220,7 +220,7 @@ def _html(data: bytes) -> Result:
         page.html.encode(), "html-native_divs", page.pictures, ours if said else None
     )
     parts.warnings[:0] = page.warnings
-    return parts, images, (said or {}).get("language") or None
+    return parts, images, (said or {}).get("language") or page.language
 
 
 def _docx(data: bytes) -> Result:

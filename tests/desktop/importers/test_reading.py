@@ -266,3 +266,84 @@ def test_front_matter_that_is_not_ours(tmp_path):
     read = read_file(file)
     assert (read.headline, read.body) == ("Rain", "It rained.")
     assert any("author, tags" in warning for warning in read.warnings)
+
+
+PARTS = ("date_line", "headline", "dateline", "share_line", "author_line", "note")
+
+
+def _parts(tmp_path: Path, text: str, ending: str = "txt") -> list[str]:
+    file = tmp_path / f"made.{ending}"
+    file.write_text(text, "utf-8")
+    read = read_file(file)
+    return [getattr(read, part) for part in PARTS] + [read.body]
+
+
+def _article(*words: str) -> str:
+    return "\n\n".join(words)
+
+
+@pytest.mark.parametrize(
+    ("date", "headline", "dateline", "body"),
+    [
+        (
+            "السبت، 23 أغسطس 2025",
+            "قمة طوكيو",
+            "طوكيو، 23 أغسطس 2025 – ",
+            "رحب رئيس الوزراء بالرئيس.",
+        ),
+        (
+            "2025年8月23日（土）",
+            "石破首相、大統領を迎える",
+            "東京、2025年8月23日 – ",
+            "首相は会談した。",
+        ),
+        ("शनिवार, 23 अगस्त 2025", "शिखर बैठक", "टोक्यो, 23 अगस्त 2025 – ", "प्रधानमंत्री ने कहा।"),
+        (
+            "sábado, 23 de agosto de 2025",
+            "La cumbre",
+            "Tokio, 23 de agosto de 2025 – ",
+            "El primero.",
+        ),
+    ],
+)
+def test_dates_and_datelines_of_other_languages(tmp_path, date, headline, dateline, body):
+    text = _article(date, headline, dateline + body, "A second paragraph.")
+    found = _parts(tmp_path, text)
+    assert found[:3] == [date, headline, dateline]
+    assert found[-1] == f"{body}\n\nA second paragraph."
+
+
+def test_share_lines_in_any_number_of_languages_and_a_note_of_two_paragraphs(tmp_path):
+    share = "Share This Post\n\nশেয়ার করুন\n\nشارك هذا المقال\n\nShiriki chapisho hili"
+    note = "Note For Readers: The first.\n\nThe second."
+    found = _parts(tmp_path, _article("Head", "The body. " * 9, share, "Author:", note))
+    assert found[3:6] == [share, "Author:", note] and found[-1] == ("The body. " * 9).rstrip("\n")
+    found = _parts(tmp_path, _article("Head", "The body.", "Share This Post | শেয়ার করুন"))
+    assert (found[3], found[-1]) == ("Share This Post | শেয়ার করুন", "The body.")
+    # Short lines that no share line comes before are the body's.
+    assert _parts(tmp_path, _article("Head", "The body.", "The end", "Author:"))[-1] == (
+        "The body.\n\nThe end"
+    )
+
+
+def test_parts_in_emphasis(tmp_path):
+    text = _article("**Saturday, August 23, 2025**", "# The *real* headline", "**Tokyo, August 23, 2025 –** It.",
+                    "*Share This Post*", "**Author:**", "**Note For Readers:** The note.")  # fmt: skip
+    found = _parts(tmp_path, text, "md")
+    assert found == ["Saturday, August 23, 2025", "The real headline", "Tokyo, August 23, 2025 – ",
+                     "Share This Post", "Author:", "Note For Readers: The note.", "It."]  # fmt: skip
+
+
+def test_a_page_is_its_article_without_what_stands_around_it(tmp_path):
+    words = "".join(f"<p>Paragraph {n} of the article itself.</p>" for n in range(9))
+    text = (
+        "<html lang=bn><title>Site – The headline</title><body><nav><a href=/>Home</a></nav>"
+        f"<header>The site</header><main><h1>The headline</h1>{words}One.<br><br>Two.</main>"
+        "<footer>© the site</footer></body></html>"
+    )
+    file = tmp_path / "page.html"
+    file.write_text(text)
+    read = read_file(file)
+    assert (read.headline, read.language) == ("The headline", "bn")
+    assert read.body.startswith("Paragraph 0") and read.body.endswith("One.\n\nTwo.")
+    assert any("around its article" in warning for warning in read.warnings)
