@@ -34,6 +34,25 @@ class Avatar(QAbstractButton):
         painter.end()
 
 
+class Mark(QWidget):
+    """A legend's mark by itself: a line for a person, dots for AI."""
+
+    def __init__(self, kind: str = "reporter") -> None:
+        super().__init__()
+        self.kind = kind
+        self.setFixedSize(18, max(20, theme.px(20)))
+
+    def set_kind(self, kind: str) -> None:
+        """Mark another kind."""
+        self.kind = kind
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint.draw_mark(painter, 0, self.height() / 2, 18, self.kind)
+        painter.end()
+
+
 class Shares(QWidget):
     """The bar that says who wrote how much."""
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QHBoxLayout, QTextEdit, QVBoxLayout, QWidget
 
 from desktop.components.button import Button, CheckBox
@@ -53,6 +55,9 @@ class FindBar(Ground):
         column.setContentsMargins(16, 8, 16, 8)
         column.addLayout(first)
         column.addWidget(self._second)
+        self.setTabOrder(self.what, self.instead)
+        for before, after in pairwise((self.instead, self.one, self.all, self.case, back, on)):
+            self.setTabOrder(before, after)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(60)
@@ -99,9 +104,7 @@ class FindBar(Ground):
             return
         self._matches = list(self._positions())
         mark = QTextCharFormat()
-        ground = QColor(theme.color("warn"))
-        ground.setAlphaF(0.28)
-        mark.setBackground(ground)
+        mark.setBackground(theme.color("tint2"))
         selections = []
         for position in self._matches[:SHOWN]:
             selection = QTextEdit.ExtraSelection()
@@ -139,7 +142,8 @@ class FindBar(Ground):
             return
         at = self.field.textCursor().selectionStart()
         place = self._matches.index(at) + 1 if at in self._matches else 0
-        self.found.set_text(f"{place or '–'} of {count:,}", "text2")
+        said = f"{place:,} of {count:,}" if place else f"{count:,} found"
+        self.found.set_text(said, "text2")
 
     def go(self, way: int) -> None:
         """Select the next match, or the one before, round the end."""
@@ -183,6 +187,12 @@ class FindBar(Ground):
         count = len(self._matches)
         self.look()
         self.found.set_text(f"{count:,} replaced", "ok")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_bar()
+            return
+        super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

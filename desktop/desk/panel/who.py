@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.components import paint
 from desktop.components.button import Switch
 from desktop.components.label import Ground, Label, Line
-from desktop.components.people import PersonRow, Shares
+from desktop.components.people import Mark, PersonRow, Shares
 from desktop.desk.panel.pastes import Pastes
 from desktop.editor.underlines import Author
 from desktop.theme import KIND_WORDS, KINDS
@@ -86,8 +86,14 @@ class AtCursor(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
         column.addWidget(Label("At the cursor", "meta", "text3", lines=1))
-        for label in (self.words, self.who, self.how):
-            column.addWidget(label)
+        self.mark = Mark()
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.mark)
+        line.addWidget(self.who, 1)
+        column.addWidget(self.words)
+        column.addLayout(line)
+        column.addWidget(self.how)
 
     def show_run(self, words: str, author: Author | None) -> None:
         """Show one run."""
@@ -97,7 +103,8 @@ class AtCursor(QWidget):
         if author is None:
             return
         icon, line = ORIGIN_LINES.get(author.origin, ("circle-dot", author.origin))
-        self.who.set_text(f"{author.contributor}, {KIND_WORDS.get(author.kind, author.kind)}")
+        self.who.set_text(author.contributor)
+        self.mark.set_kind(author.kind)
         self.how.icon_name = icon
         self.how.set_text(line, "text2")
         self.how.update()
