@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
@@ -26,6 +27,7 @@ from desktop.theme import theme
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
+PAUSE = timedelta(minutes=10)
 KIND_OF_TOUCH = {
     "article.made": "began the piece", "text": "wrote", "proposed": "proposed words",
     "source.named": "named a source", "details": "set details", "image.added": "added a picture",
@@ -43,6 +45,26 @@ def words_of(touch: Any) -> str:
     if touch.kind == "text" and "restored" in touch.payload:
         return "restored an earlier text"
     return KIND_OF_TOUCH.get(str(touch.kind), str(touch.kind).replace(".", " "))
+
+
+def lines(touches: list[Any]) -> list[tuple[int, int]]:
+    """The touches as lines, newest first: the first and last of each.
+
+    What one person wrote without a pause is one line, however often it was saved.
+    """
+    out: list[tuple[int, int]] = []
+    for n, touch in enumerate(touches):
+        before = touches[n - 1] if n else None
+        if (
+            before is not None
+            and (touch.by, words_of(touch)) == (before.by, words_of(before))
+            and touch.kind == "text"
+            and times.local(touch.at) - times.local(before.at) < PAUSE
+        ):
+            out[-1] = (out[-1][0], n)
+        else:
+            out.append((n, n))
+    return out[::-1]
 
 
 class Slider(QWidget):
@@ -175,6 +197,7 @@ class History(QWidget):
         self.now.clicked.connect(self.to_now)
         self.list.currentRowChanged.connect(self._picked)
         self._busy = False
+        self._lines: list[tuple[int, int]] = []
         self.touches_shown: Any = None
 
     def refresh(self) -> None:
@@ -190,21 +213,23 @@ class History(QWidget):
         context = self.desk.window_.context
         at_end = self.slider.value >= self.slider.count - 1
         shown = self.touches_shown.seq if self.touches_shown is not None and not at_end else None
-        kinds, self._busy = [], True
+        people = [context.person(touch.by) for touch in self.touches]
+        kinds = [person.kind if person else "reporter" for person in people]
+        self._busy = True
         self.list.clear()
-        for touch in reversed(self.touches):
-            person = context.person(touch.by)
+        self._lines = lines(self.touches)
+        for first, last in self._lines:
+            touch, person = self.touches[last], people[last]
             name = person.name if person else str(touch.by)
-            kind = person.kind if person else "reporter"
-            kinds.append(kind)
-            item = QListWidgetItem(f"{name} {words_of(touch)}, {times.exact(touch.at)}")
-            item.setData(
-                Qt.ItemDataRole.UserRole, (name, kind, words_of(touch), times.exact(touch.at))
-            )
+            when = times.moment(touch.at)
+            if first != last and (began := times.moment(self.touches[first].at)) != when:
+                when = f"{began} to {when}"
+            item = QListWidgetItem(f"{name} {words_of(touch)}, {when}")
+            item.setData(Qt.ItemDataRole.UserRole, (name, kinds[last], words_of(touch), when))
             self.list.addItem(item)
         last = max(0, len(self.touches) - 1)
         place = next((n for n, t in enumerate(self.touches) if t.seq == shown), last)
-        self.slider.set_touches(kinds[::-1], place)
+        self.slider.set_touches(kinds, place)
         self._busy = False
         self._tell()
 
@@ -218,23 +243,24 @@ class History(QWidget):
             person = self.desk.window_.context.person(touch.by)
             name = person.name if person else str(touch.by)
             self.moment.set_text("Now" if at_now else f"{name} {words_of(touch)}")
-            self.when.set_text(times.exact(touch.at))
+            self.when.set_text(times.moment(touch.at))
         standing = self.desk.standing
         why = standing.why_not("write") if standing is not None else ""
         self.back.setEnabled(not at_now and not why)
-        self.back.setToolTip(why)
+        self.back.setToolTip(why or ("This is the text as it stands" if at_now else ""))
         self.now.setVisible(not at_now)
         self.play.setEnabled(len(self.touches) > 1)
 
     def _picked(self, row: int) -> None:
         if not self._busy and row >= 0:
-            self.slider.go(len(self.touches) - 1 - row)
+            self.slider.go(self._lines[row][1])
 
     def _show(self, value: int) -> None:
         self.touches_shown = self.touches[value]
         self._tell()
         self._busy = True
-        self.list.setCurrentRow(len(self.touches) - 1 - value)
+        row = next((n for n, (low, high) in enumerate(self._lines) if low <= value <= high), -1)
+        self.list.setCurrentRow(row)
         self._busy = False
         if value >= len(self.touches) - 1:
             self.desk.show_now()
