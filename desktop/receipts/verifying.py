@@ -105,7 +105,7 @@ def verify_file(
                 origin = "newsroom" if not trust else origin
             elif expected:
                 problems.append("its receipt is of another newsroom")
-    if problems and origin == "newsroom":
+    if problems:
         origin = "unchecked"
     return VerifiedFile(
         path, receipt["article"], receipt["version"], receipt["note"]["issue"], origin,

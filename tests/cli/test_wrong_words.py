@@ -91,3 +91,19 @@ def test_a_damaged_newsroom_is_named(desk):
     for words in (["list"], ["doctor"], ["ledger", "verify"]):
         done = desk.run(*words, "--json", actor="Rhea")
         assert done.status == 1 and "failed" not in done.out, (words, done.out, done.err)
+
+
+def test_a_receipt_stands_for_its_file_and_trust_is_for_whole_ones(published):
+    desk, article = published
+    file = desk.json("export", article, "--format", "txt", "--to", "out", actor="Edda")["files"][0]
+    people = desk.json("contributor", "list")["contributors"]
+    key = next(person["public_key"] for person in people if person["name"] == "Edda")
+    (desk.folder / "key").write_text(key)
+    verify = ("verify", file["receipt"], file["path"], "--trust", "key")
+    found = desk.json(*verify)["files"]
+    assert [(f["path"], f["origin"]) for f in found] == [(file["path"], "trusted key")]
+    with open(file["path"], "ab") as out:
+        out.write(b" ")
+    done = desk.run(*verify, "/", "--json")
+    assert done.status == 1
+    assert [(f["ok"], f["origin"]) for f in done.json["files"]] == [(False, "unchecked")] * 2
