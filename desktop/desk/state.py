@@ -16,6 +16,21 @@ ACTS = (
 )  # fmt: skip
 
 
+MOVES = {
+    "moved.submit", "moved.return", "moved.publish", "moved.spike", "moved.revive",
+    "moved.withdraw", "moved.correct", "moved.drop-correction",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Move:
+    """The last step from state to state: which, who took it, and the reason that was given."""
+
+    kind: str
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Standing:
     """All that the Desk's buttons and lists ask about one article."""
@@ -25,6 +40,7 @@ class Standing:
     changes: Any = None
     #: why the actor may not do an act; acts that are missing here can be done
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
+    last_move: Move | None = None
 
     def why_not(self, act: str) -> str:
         """Why the actor may not do this, empty when they may."""
@@ -59,4 +75,17 @@ def look(session: Session, actor: str, article: str) -> Standing:
         if refusal is not None:
             refusals[act] = (refusal.message, refusal.fix)
     changes = reading.changes(session, view.id) if view.state == "edit" else None
-    return Standing(view, tuple(reading.checks(session, view.id)), changes, refusals)
+    checks = tuple(reading.checks(session, view.id))
+    return Standing(view, checks, changes, refusals, _last_move(session, view.id))
+
+
+def _last_move(session: Session, article: str) -> Move | None:
+    from db.ledger.chain import told
+    from db.models.contributor import Contributor
+
+    moves = told(session, article, MOVES)
+    if not moves:
+        return None
+    last = moves[-1]
+    by = session.get_one(Contributor, last.contributor).name
+    return Move(last.kind, by, str(last.payload.get("reason") or ""))

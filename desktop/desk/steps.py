@@ -232,13 +232,16 @@ class Steps(QWidget):
             field.go_to(begin, long)
 
     def _banner(self) -> None:
-        banner, session = self.writing.banner, self.writing.session
+        session = self.writing.session
         if session is None or self.standing is None:
-            banner.hide()
+            self.writing.banner.say("")
             return
-        state = self.standing.article.state
+        state, move = self.standing.article.state, self.standing.last_move
+        why = f"“{move.reason}”" if move is not None and move.reason else ""
         if session.may_write:
-            banner.hide()
+            back = move is not None and move.kind == "moved.return" and state == "draft"
+            said = f"Sent back by {move.by}: {why}" if back and move is not None else ""
+            self.writing.banner.say(said, "undo-2")
             return
         words = {
             "published": "Published: this text is closed. A correction opens it again.",
@@ -247,5 +250,6 @@ class Steps(QWidget):
         }.get(state, "")
         if not words and session.proposing:
             words = "In edit: what you write here is proposed, and the editor decides on it."
-        banner.words.set_text(words or self.why_not("write"))
-        banner.show()
+        if why and move is not None and state in ("spiked", "withdrawn"):
+            words = f"{words} {move.by}’s reason: {why}"
+        self.writing.banner.say(words or self.why_not("write"))

@@ -265,6 +265,7 @@ class Desk(steps.Steps):
             return
         self.writing.save()
         self.mode = self._wanted_mode = mode
+        self.panel.history.rest()
         pages = {"write": self.writing, "review": self.review, "publish": self.publishing}
         self.pages.setCurrentWidget(pages[mode])
         self.panel.setVisible(mode == "write" and self._panel_wanted and not self._focused)

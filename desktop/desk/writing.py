@@ -26,16 +26,21 @@ READ_A_MINUTE = 230
 
 
 class Banner(Ground):
-    """Says why one cannot write here."""
+    """Says why one cannot write here, or why the piece came back."""
 
     def __init__(self) -> None:
         super().__init__("bg", "b", "writing-banner")
-        self.words = Label("", "body", "text2", icon="lock", lines=1, name="banner-words")
+        self.words = Label("", "body", "text2", icon="lock", name="banner-words")
         row = QHBoxLayout(self)
-        row.setContentsMargins(24, 8, 16, 8)
+        row.setContentsMargins(24, 10, 24, 10)
         row.addWidget(self.words, 1)
-        self.setFixedHeight(40)
         self.hide()
+
+    def say(self, words: str, icon: str = "lock") -> None:
+        """Say it, or nothing."""
+        self.words.icon_name = icon
+        self.words.set_text(words)
+        self.setVisible(bool(words))
 
 
 class Writing(QWidget):

@@ -67,6 +67,9 @@ def test_sent_back_with_a_reason(submitted) -> None:
     submitted.type("reason", "Who said so?")
     submitted.click("reason-go")
     submitted.wait(lambda: state(submitted) == "draft")
+    submitted.act_as("Rhea")
+    submitted.wait(lambda: submitted.sees("banner-words"))
+    assert submitted.find("banner-words").text() == "Sent back by Edda: “Who said so?”"
 
 
 def test_signed_published_and_exported(submitted, tmp_path: Path) -> None:

@@ -224,7 +224,10 @@ class History(QWidget):
             when = times.moment(touch.at)
             if first != last and (began := times.moment(self.touches[first].at)) != when:
                 when = f"{began} to {when}"
+            if touch.payload.get("reason"):
+                when = f"{when}: “{touch.payload['reason']}”"
             item = QListWidgetItem(f"{name} {words_of(touch)}, {when}")
+            item.setToolTip(str(touch.payload.get("reason") or ""))
             item.setData(Qt.ItemDataRole.UserRole, (name, kinds[last], words_of(touch), when))
             self.list.addItem(item)
         last = max(0, len(self.touches) - 1)
@@ -285,6 +288,11 @@ class History(QWidget):
             self._stop()
             return
         self.slider.go(self.slider.value + max(1, self.slider.count // 60))
+
+    def rest(self) -> None:
+        """Another page is shown: what stands here is the text as it is."""
+        if self.slider.value < self.slider.count - 1:
+            self.to_now()
 
     def to_now(self) -> None:
         """Show the text as it stands."""
