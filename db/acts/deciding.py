@@ -58,9 +58,7 @@ def accept_in(
                 "reject them; they stay in the record",
             )  # fmt: skip
         known = approved(session, piece.id)
-        own = [
-            c for c in changing.changes(fork, known, piece.decided_seq) if _is_of(c, peers, fork)
-        ]
+        own = [c for c in changing.changes(fork, known) if _is_of(c, peers, fork)]
         seq = _take(session, who, piece, fork, changing.edits_of(own), peers)
         session.execute(update(Proposal).where(Proposal.peer.in_(peers)).values(state="accepted"))
         manuscript = load(session, piece.id)

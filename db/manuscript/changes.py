@@ -1,22 +1,24 @@
 """What differs from the text as last approved: runs of words, each with its author.
 
 A character counts as approved by its identity, not by its looks: words deleted and typed again
-are a change, words moved back by undo are not. Positions count Unicode code points, per part.
+are a change, words moved back by undo are not. A change never cuts a word or a grapheme; what only
+moved is told as a move, in two halves that are decided together. Positions count Unicode code
+points, per part.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
 
-from rapidfuzz.distance import Indel
-
-from db.manuscript import diff
 from db.manuscript import spans as spanning
-from db.manuscript.manuscript import Manuscript
+from db.manuscript.alignment import Letters, align
+from db.manuscript.deleters import Deleters
+from db.manuscript.hunks import Piece, pieces, whole_words
+from db.manuscript.manuscript import Authored, Manuscript
 from db.manuscript.spans import Span
+from db.terms import Origin
 
 #: The text and characters of each part as last approved.
 Approved = Mapping[str, tuple[str, list[Span]]]
@@ -37,158 +39,187 @@ class Change:
     seq: int
     old: int
     spans: tuple[Span, ...]
-    #: whose proposal it is, if it is not in the text yet; a writer's are decided together
+    #: names this very change, whatever others come or go around it
+    key: str = ""
+    #: the number of the move's other half; 0 for what did not move
+    move: int = 0
+    #: whose proposal it is, if it is not in the text yet
     proposal: str | None = None
 
 
-def changes(manuscript: Manuscript, approved: Approved, decided: int) -> list[Change]:
-    """All changes in reading order, numbered from 1; `decided` is the last decision's touch."""
-    deleters: Deleters | None = None
+def changes(manuscript: Manuscript, approved: Approved, first: int = 1) -> list[Change]:
+    """All changes in reading order, numbered from `first`."""
+    deleters = Deleters(manuscript)
     out: list[Change] = []
     for part in manuscript.parts():
-        old, old_spans = approved.get(part, ("", []))
-        spans = manuscript.spans(part)
-        if spans == old_spans:
-            continue
-        new = manuscript.text(part)
-        for hunk in _hunks(manuscript.sources_of(old_spans), manuscript.sources_of(spans)):
-            if hunk.removed and deleters is None:
-                deleters = Deleters(manuscript, decided)
-            out.extend(_pieces(manuscript, part, hunk, old, old_spans, new, spans, deleters, out))
-    return out
+        found = list(_of_part(manuscript, part, *approved.get(part, ("", [])), deleters))
+        out.extend(_with_everybody(found))
+    return _numbered(out, first)
 
 
-def _hunks(old: list[Span], new: list[Span]) -> list[diff.Hunk]:
-    """Where two texts hold other characters, told by who the characters are."""
-    cuts: dict[int, set[int]] = {}
-    for peer, counter, length in [*old, *new]:
-        cuts.setdefault(peer, set()).update((counter, counter + length))
-    ordered = {peer: sorted(found) for peer, found in cuts.items()}
-    numbers: dict[tuple[int, int], int] = {}
-    ours, our_at = _atoms(old, ordered, numbers)
-    theirs, their_at = _atoms(new, ordered, numbers)
-    return [
-        diff.Hunk(
-            our_at[op.src_start], our_at[op.src_end] - our_at[op.src_start],
-            their_at[op.dest_start], their_at[op.dest_end] - their_at[op.dest_start],
-        )
-        for op in _joined(Indel.opcodes(ours, theirs))
-    ]  # fmt: skip
-
-
-def _atoms(
-    spans: list[Span], cuts: dict[int, list[int]], numbers: dict[tuple[int, int], int]
-) -> tuple[list[int], list[int]]:
-    """The spans cut wherever any span begins or ends, as numbers, and where each stands."""
-    out: list[int] = []
-    at = [0]
-    for peer, counter, length in spans:
-        places = cuts[peer]
-        low = bisect_left(places, counter)
-        high = bisect_left(places, counter + length)
-        for n in range(low, high):
-            out.append(numbers.setdefault((peer, places[n]), len(numbers)))
-            at.append(at[-1] + places[n + 1] - places[n])
-    return out, at
-
-
-class _Op(NamedTuple):
-    src_start: int
-    src_end: int
-    dest_start: int
-    dest_end: int
-
-
-def _joined(opcodes: Iterable[Any]) -> list[_Op]:
-    """What is not equal; a deletion and an insertion at one place are one."""
-    out: list[_Op] = []
-    for op in opcodes:
-        if op.tag == "equal":
-            continue
-        here = _Op(op.src_start, op.src_end, op.dest_start, op.dest_end)
-        last = out[-1] if out else None
-        if last and (last.src_end, last.dest_end) == (here.src_start, here.dest_start):
-            out[-1] = _Op(last.src_start, here.src_end, last.dest_start, here.dest_end)
-        else:
-            out.append(here)
-    return out
-
-
-def _pieces(
-    manuscript: Manuscript, part: str, hunk: diff.Hunk, old: str, old_spans: list[Span],
-    new: str, spans: list[Span], deleters: Deleters | None, before: list[Change],
-) -> list[Change]:  # fmt: skip
-    """A hunk as changes, one for each author; the first carries what was deleted."""
-    deleted = old[hunk.old : hunk.old + hunk.removed]
+def _with_everybody(found: list[Change]) -> list[Change]:
+    """What nobody took out, but words put inside tore apart, is the change of who put them there."""
     out: list[Change] = []
-    at = hunk.new
-    put = spanning.cut(spans, hunk.new, hunk.inserted)
+    after: Change | None = None
+    for change in [*reversed(found)]:
+        if not change.contributor:
+            near = after or next((c for c in found if c.contributor), None)
+            if near is not None:
+                change = replace(
+                    change, contributor=near.contributor, origin=near.origin, seq=near.seq
+                )
+        out.append(change)
+        after = change
+    return out[::-1]
+
+
+def _numbered(found: list[Change], first: int) -> list[Change]:
+    """With numbers; the halves of a move, which so far share a number, name each other's."""
+    out = [replace(change, n=n, move=0) for n, change in enumerate(found, first)]
+    halves: dict[tuple[str, int], list[int]] = {}
+    for n, change in enumerate(found):
+        if change.move:
+            halves.setdefault((change.part, change.move), []).append(n)
+    for one, other in (pair for pair in halves.values() if len(pair) == 2):
+        out[one] = replace(out[one], move=other + first)
+        out[other] = replace(out[other], move=one + first)
+    return out
+
+
+def _of_part(
+    manuscript: Manuscript, part: str, old: str, old_spans: list[Span], deleters: Deleters
+) -> Iterator[Change]:
+    spans = manuscript.spans(part)
+    if spans == old_spans:
+        return
+    new = manuscript.text(part)
+    hunks, moves = align(_letters(manuscript, old_spans), _letters(manuscript, spans))
+    before, now = spanning.Index(old_spans), spanning.Index(spans)
+    for piece in pieces(old, new, hunks, moves):
+        gone = before.cut(piece.old, piece.removed)
+        put = now.cut(piece.new, piece.inserted)
+        of = _moved if piece.move else _plain
+        yield from of(manuscript, part, piece, old, new, gone, put, deleters)
+
+
+def _letters(manuscript: Manuscript, spans: list[Span]) -> list[Letters]:
+    out = []
+    for span in spans:
+        at = span.counter
+        for source in manuscript.sources(span):
+            out.append(Letters(source, span.peer, at))
+            at += source.length
+    return out
+
+
+def _moved(
+    manuscript: Manuscript, part: str, piece: Piece, old: str, new: str,
+    gone: list[Span], put: list[Span], deleters: Deleters,
+) -> Iterator[Change]:  # fmt: skip
+    """One half of a move: who moved it is who took it away, or put it there."""
+    if put:
+        # The copies' own peer is the mover's; the words' author stays who they were.
+        behind = manuscript.behind(put[0].peer)
+        who, origin, seq = behind.brought_by, behind.origin, newest(manuscript, put)
+    else:
+        who, origin, seq = deleters.of(gone)
+    yield _change(part, piece, old, new, who, origin, seq, gone, tuple(put), move=piece.move)
+
+
+def _plain(
+    manuscript: Manuscript, part: str, piece: Piece, old: str, new: str,
+    gone: list[Span], put: list[Span], deleters: Deleters,
+) -> Iterator[Change]:  # fmt: skip
+    """A piece as changes, one for each author and paragraph; the first carries what was deleted."""
+    who, origin, seq = deleters.of(gone) if piece.removed else ("", "", 0)
+    voices = list(_voices(manuscript, put, new, piece))
+    if not voices or not any(run for _start, _length, run in voices):
+        yield _change(part, piece, old, new, who, origin, seq, gone, tuple(put))
+        return
+    first = voices[0][2]
+    if piece.removed and not piece.widened and first is not None and first.contributor != who:
+        alone = piece._replace(inserted=0)
+        yield _change(part, alone, old, new, who, origin, seq, gone, ())
+        piece, gone = piece._replace(old=piece.old + piece.removed, removed=0), []
+    within = spanning.Index(put)
+    for start, length, run in voices:
+        own = tuple(within.cut(start - piece.new, length))
+        here = Piece(piece.old, piece.removed, start, length, False, 0)
+        by, how = (run.contributor, run.origin) if run is not None else (who, origin)
+        yield _change(part, here, old, new, by, how, max(newest(manuscript, own), seq), gone, own)
+        after = piece.old + piece.removed
+        piece, gone, seq = Piece(after, 0, piece.new, piece.inserted, False, 0), [], 0
+
+
+def _voices(
+    manuscript: Manuscript, put: list[Span], new: str, piece: Piece
+) -> Iterator[tuple[int, int, Authored | None]]:
+    """The inserted words cut where the author changes, and after each paragraph.
+
+    A word that several wrote belongs to who began it; a changed word to who wrote most of what is
+    new in it, to an AI before others.
+    """
+    at = start = piece.new
+    end = piece.new + piece.inserted
+    fresh: list[tuple[int, Authored]] = []
+    lengths: dict[Authored, int] = {}
     for run in manuscript.authors_of(put):
-        own = tuple(spanning.cut(put, at - hunk.new, run.length))
-        out.append(
-            Change(
-                len(before) + len(out) + 1,
-                part,
-                at,
-                run.length,
-                new[at : at + run.length],
-                "" if out else deleted,
-                run.contributor,
-                run.origin,
-                _newest(manuscript, own),
-                hunk.old if not out else hunk.old + hunk.removed,
-                own,
-            )
+        new_ones = sum(
+            max(0, min(at + run.length, high) - max(at, low)) for low, high in piece.fresh
         )
         at += run.length
-    if not out and deleters is not None:
-        who, origin, seq = deleters.of(spanning.cut(old_spans, hunk.old, hunk.removed))
-        out.append(
-            Change(len(before) + 1, part, hunk.new, 0, "", deleted, who, origin, seq, hunk.old, ())
-        )
-    return out
+        if new_ones or not piece.fresh:
+            fresh.append((at, run))
+            lengths[run] = new_ones
+    if piece.widened:
+        # Some of its characters were there before: it is accepted whole, or they would stand twice.
+        main = max(lengths, key=lambda r: (r.origin == Origin.GENERATED, lengths[r]), default=None)
+        if start < end:
+            yield start, end - start, main
+        return
+    for n, (high, run) in enumerate(fresh, 1):
+        stop = end if n == len(fresh) else whole_words(new, high, start, end)
+        for paragraph_end in _paragraph_ends(new, start, stop):
+            yield start, paragraph_end - start, run
+            start = paragraph_end
 
 
-def _newest(manuscript: Manuscript, spans: Iterable[Span]) -> int:
+def _paragraph_ends(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where paragraphs end between two places, line ends included; and `stop`."""
+    at = text.find("\n", start, stop)
+    while at >= 0:
+        while at < stop and text[at] == "\n":
+            at += 1
+        if at >= stop:
+            break
+        yield at
+        at = text.find("\n", at, stop)
+    if start < stop:
+        yield stop
+
+
+def newest(manuscript: Manuscript, spans: Iterable[Span]) -> int:
+    """The newest touch that brought any of these characters."""
     return max((manuscript.seq_of(span.peer, span.counter) for span in spans), default=0)
 
 
-class Deleters:
-    """Who took characters out since the last decision."""
-
-    def __init__(self, manuscript: Manuscript, since: int) -> None:
-        self._manuscript = manuscript
-        self._erased: list[tuple[Span, int, int]] = []
-        for seq, peer, start, end in manuscript.rows:
-            if seq <= since:
-                continue
-            for operation in manuscript.document.operations(peer, start, end):
-                if operation.erased is not None:
-                    self._erased.append((operation.erased, peer, seq))
-
-    def of(self, spans: Iterable[Span]) -> tuple[str, str, int]:
-        """The contributor, origin and touch of the newest deletion among `spans`."""
-        found: tuple[int, int] | None = None
-        for span in spans:
-            end = span.counter + span.length
-            for erased, peer, seq in self._erased:
-                if (
-                    erased.peer == span.peer
-                    and erased.counter < end
-                    and erased.counter + erased.length > span.counter
-                    and (found is None or seq > found[0])
-                ):
-                    found = (seq, peer)
-        if found is None:
-            return "", "typed", 0
-        behind = self._manuscript.known.peers[found[1]]
-        return behind.contributor, behind.origin, found[0]
+def _change(
+    part: str, piece: Piece, old: str, new: str, who: str, origin: str, seq: int,
+    gone: list[Span], put: tuple[Span, ...], move: int = 0,
+) -> Change:  # fmt: skip
+    named = hashlib.sha256(repr((part, gone, put)).encode()).hexdigest()[:16]
+    return Change(
+        0, part, piece.new, piece.inserted, new[piece.new : piece.new + piece.inserted],
+        old[piece.old : piece.old + piece.removed], who, origin, seq, piece.old, put, named, move,
+    )  # fmt: skip
 
 
-def of_proposal(base: Manuscript, fork: Manuscript, contributor: str) -> list[Change]:
-    """What a proposal would change in the text as it stands; numbered from 1."""
+def of_proposal(
+    base: Manuscript, fork: Manuscript, contributor: str, first: int = 1
+) -> list[Change]:
+    """What a proposal would change in the text as it stands."""
     now = {part: (base.text(part), base.spans(part)) for part in base.parts()}
-    return [replace(change, proposal=contributor) for change in changes(fork, now, 0)]
+    return [replace(change, proposal=contributor) for change in changes(fork, now, first)]
 
 
 def apply(approved: dict[str, tuple[str, list[Span]]], edits: Iterable[Edit]) -> None:

@@ -16,6 +16,30 @@ _TOKENS = regex.compile(
 _PARAGRAPHS = regex.compile(r"[^\n]*\n+|[^\n]+")
 
 
+# Letters of one word; those of scripts without spaces are words of their own.
+_LETTER = regex.compile(
+    r"(?V1)[[\p{L}\p{N}\p{M}_\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]"
+)
+_GRAPHEME = regex.compile(r"\X")
+
+
+def is_boundary(text: str, position: int) -> bool:
+    """Whether neither a word nor a grapheme is cut at `position`."""
+    if position <= 0 or position >= len(text):
+        return True
+    before, after = text[position - 1], text[position]
+    if before.isascii() and after.isascii():
+        word = (before.isalnum() or before == "_") and (after.isalnum() or after == "_")
+        return not word and not (before == "\r" and after == "\n")
+    if _LETTER.match(before) and _LETTER.match(after):
+        return False
+    # A grapheme may be long (families of emoji); white space before it is a safe place to begin.
+    low = position
+    while low > 0 and position - low < 64 and not text[low - 1].isspace():
+        low -= 1
+    return any(m.start() == position for m in _GRAPHEME.finditer(text, low, position + 32))
+
+
 class Hunk(NamedTuple):
     """`removed` code points at `old` became `inserted` ones at `new`."""
 

@@ -106,10 +106,11 @@ class Manuscript:
         return [Authored(spanning.total(same), *voice, tuple(same)) for voice, same in runs]
 
     def _voice(self, peer: int) -> _Voice:
-        behind = self._behind(peer)
+        behind = self.behind(peer)
         return behind.contributor, behind.origin, behind.brought_by, behind.source
 
-    def _behind(self, peer: int) -> Behind:
+    def behind(self, peer: int) -> Behind:
+        """Who is behind a peer. Raises BrokenUpdate for a peer of nobody."""
         found = self.known.peers.get(peer) or self.foreign.get(peer)
         if found is None:
             raise BrokenUpdate(f"nobody is behind peer {peer}")

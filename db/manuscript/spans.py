@@ -7,7 +7,9 @@ Positions and lengths count Unicode code points.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -47,6 +49,22 @@ def cut(spans: Sequence[Span], start: int, length: int) -> list[Span]:
             out.append(Span(peer, counter + low - at, high - low))
         at += count
     return out
+
+
+class Index:
+    """Cuts of one list of spans, each found by halves: for many cuts of a long text."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = spans
+        self._starts = [0, *accumulate(span.length for span in spans)]
+
+    def cut(self, start: int, length: int) -> list[Span]:
+        """The spans of the characters `start` to `start + length`."""
+        if length <= 0:
+            return []
+        first = bisect_right(self._starts, start) - 1
+        last = bisect_left(self._starts, start + length)
+        return cut(self._spans[first:last], start - self._starts[first], length)
 
 
 def splice(spans: list[Span], start: int, removed: int, inserted: Sequence[Span]) -> None:

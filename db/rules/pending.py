@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -36,11 +34,11 @@ def open_proposals(session: Session, article: str) -> dict[str, list[int]]:
 
 def undecided(session: Session, piece: Article, manuscript: Manuscript) -> list[Change]:
     """All that an editor has to decide on the piece, numbered from 1."""
-    found = changing.changes(manuscript, approved(session, piece.id), piece.decided_seq)
+    found = changing.changes(manuscript, approved(session, piece.id))
     for writer, peers in open_proposals(session, piece.id).items():
         fork = with_proposals(session, piece.id, manuscript, peers)
-        found.extend(changing.of_proposal(manuscript, fork, writer))
-    return [replace(change, n=n) for n, change in enumerate(found, 1)]
+        found.extend(changing.of_proposal(manuscript, fork, writer, len(found) + 1))
+    return found
 
 
 def is_undecided(session: Session, piece: Article, manuscript: Manuscript) -> bool:
