@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.ledger.chain import Told, newsroom_id, told, told_all
+from db.ledger.lawful import unlawful
 from db.manuscript import changes as changing
 from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
@@ -50,6 +51,17 @@ class Fold:
         return self._tables()
 
     def _take(self, touch: Told) -> None:
+        try:
+            why = unlawful(self, touch)
+            if why is not None:
+                self.untrue.append(f"touch {touch.seq}: by the rules it could not be made: {why}")
+            self._apply(touch)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            self.untrue.append(
+                f"touch {touch.seq}: a {touch.kind} that says what none does ({error!r})"
+            )
+
+    def _apply(self, touch: Told) -> None:
         kind, said = touch.kind, touch.payload
         if kind == "newsroom.made":
             self.settings["id"] = {"key": "id", "value": said["id"], "seq": touch.seq}
@@ -231,7 +243,7 @@ class Piece:
     def finish(self) -> None:
         """What follows from the whole text, once every touch is taken in."""
         text, row = self.manuscript, self.row
-        learn_foreign(self.fold.session, text)
+        self.learn()
         for seq, why in text.refused:
             self.fold.untrue.append(f"touch {seq}: a row that every reader leaves out: {why}")
         images = [(i["sha256"], i["ai"]) for i in self.rows("article_image")]
@@ -241,14 +253,19 @@ class Piece:
             "date_line": text.text("date_line"), "words": count_words(text.text("body")),
             "shares": found, "ai_share": found.get(Kind.AI, 0.0),
             "text_sha256": text_sha256(text.texts(), row["language"], images),
-            "undecided": self._undecided(),
+            "undecided": self.undecided(),
         }  # fmt: skip
         for part, (words, spans) in self.approved.items():
             self._add("approved", part=part, text=words, spans=[list(s) for s in spans])
         for writer in self.writers:
             self._add("writer", contributor=writer)
 
-    def _undecided(self) -> bool:
+    def learn(self) -> None:
+        """Find out who is behind characters that came from other articles."""
+        learn_foreign(self.fold.session, self.manuscript)
+
+    def undecided(self) -> bool:
+        """Whether the text differs from the approved one, or a proposal waits."""
         if any(proposal["state"] == "open" for proposal in self.rows("proposal")):
             return True
         text = self.manuscript
