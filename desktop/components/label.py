@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
@@ -144,6 +145,14 @@ def balanced_width(layout: QTextLayout, wide: float, high: float, count: int) ->
     return best
 
 
+def balanced_lines(text: str, letters: str, wide: float) -> int:
+    """How wide a text needs to be to take no more lines than in `wide`."""
+    layout, count = _laid_out(text, letters, wide, 0)
+    if count < 2:
+        return round(wide)
+    return ceil(balanced_width(layout, wide, theme.line(letters), count)) + 2
+
+
 class Line(QFrame):
     """A hairline across."""
 
@@ -228,4 +237,13 @@ def column(*widgets: QWidget, spacing: int = 8, margins: tuple[int, int, int, in
     return layout
 
 
-__all__ = ["Badge", "Ground", "Label", "Line", "StateShape", "balanced_width", "column"]
+__all__ = [
+    "Badge",
+    "Ground",
+    "Label",
+    "Line",
+    "StateShape",
+    "balanced_lines",
+    "balanced_width",
+    "column",
+]

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from desktop.components import paint
+from desktop.components.label import balanced_lines
 from desktop.editor.binding import Binding
 from desktop.editor.editor import ROOM, PartField
 from desktop.editor.highlighter import Markdown
@@ -69,6 +70,7 @@ class Sheet(QWidget):
         super().__init__()
         self.fields: list[PartField] = []
         self.pictures: dict[int, Any] = {}
+        self.narrow: dict[str, int] = {}  # parts whose lines are balanced, and how wide they are
         self.labels = True
 
     def column(self) -> tuple[int, int]:
@@ -91,8 +93,9 @@ class Sheet(QWidget):
             picture = self._picture_before(field)
             if picture is not None:
                 y += round(picture.deviceIndependentSize().height()) + 8
-            if field.geometry().topLeft() != QPoint(left - ROOM, y) or field.width() != wide:
-                field.setGeometry(left - ROOM, y, wide, field.height())
+            room = min(wide, self.narrow.get(field.part, wide))
+            if field.geometry().topLeft() != QPoint(left - ROOM, y) or field.width() != room:
+                field.setGeometry(left - ROOM, y, room, field.height())
             y += field.height()
         high = y + 120
         if high != self.minimumHeight():
@@ -183,7 +186,7 @@ class Page(QScrollArea):
                 and field_.document().isEmpty()
             ):
                 field_.hide()
-        self.sheet.lay()
+        self._balance()
         return exact
 
     def _connect(self, field: PartField, binding: Binding) -> None:
@@ -197,6 +200,8 @@ class Page(QScrollArea):
         field.images_dropped.connect(self.images_dropped)
         if field.part == "dateline":
             field.left.connect(self._finish_dateline)
+        if field.part == "headline":
+            field.left.connect(self._balance)
         field.left.connect(self.left)
         field.customContextMenuRequested.connect(
             lambda place, field=field: self._menu(field, place)
@@ -228,7 +233,20 @@ class Page(QScrollArea):
                     return True
         return False
 
-    def _edited(self, _part: str) -> None:
+    def _balance(self) -> None:
+        """Set the headline in lines of about one length, while nobody writes in it."""
+        field, wide = self.fields.get("headline"), self.sheet.column()[1] - 2 * ROOM
+        text = field.document().toPlainText() if field is not None else ""
+        self.sheet.narrow = {}
+        if text.strip() and field is not None:
+            narrow = balanced_lines(text, field.letters, wide)
+            self.sheet.narrow = {"headline": narrow + 2 * ROOM}
+        self.sheet.lay()
+
+    def _edited(self, part: str) -> None:
+        if part in self.sheet.narrow:
+            self.sheet.narrow.pop(part)
+            self.sheet.lay()
         self.edited.emit()
 
     def _menu(self, field: PartField, place: QPoint) -> None:
@@ -359,8 +377,8 @@ class Page(QScrollArea):
                 binding.busy = True
                 self.markdown.restyle()
                 binding.busy = False
-        self.sheet.lay()
+        self._balance()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.sheet.lay()
+        self._balance()

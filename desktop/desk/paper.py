@@ -58,6 +58,20 @@ def plain(text: str, style: str, wide: float, bold: bool = False, colour: str = 
     return document
 
 
+def balanced(document: QTextDocument) -> QTextDocument:
+    """A document made as narrow as it can be without becoming higher."""
+    high, wide = document.size().height(), document.textWidth()
+    low = wide / 3
+    while wide - low > 4:
+        document.setTextWidth((low + wide) / 2)
+        if document.size().height() > high:
+            low = document.textWidth()
+        else:
+            wide = document.textWidth()
+    document.setTextWidth(wide)
+    return document
+
+
 def _lines(document: QTextDocument, high: int, below: int) -> None:
     block = document.begin()
     while block.isValid():
@@ -196,7 +210,7 @@ class Paper(QWidget):
                     "date_line", plain(piece.date_line, "preview", inner, colour="papertext"), 0
                 )
             )
-        add(Section("headline", plain(piece.headline, "previewhead", inner), 4))
+        add(Section("headline", balanced(plain(piece.headline, "previewhead", inner)), 4))
         if piece.ai_label:
             add(Section("label", plain(piece.ai_label, "preview", inner, bold=True), 10))
         add(Section("body", body_document(piece, inner), 14))

@@ -172,11 +172,24 @@ def test_a_picture_is_shown_and_its_alt_text_asked_for(desk, tmp_path: Path) -> 
     picture.fill(0x5A8CAA)
     file = tmp_path / "ferry.png"
     assert picture.save(str(file))
-    desk.type("part-headline", "Night ferries run again after a fortnight of floods in the delta")
+    desk.type(
+        "part-body", "Night ferries run again after a fortnight of floods in the delta, and so on."
+    )
     page = desk.window.desk.writing.page
-    wide = page.fields["headline"].document().textWidth()
+    wide = page.fields["body"].document().textWidth()
     desk.window.desk.add_pictures([file])
     desk.wait(lambda: desk.sees("part-alt:1") and page.sheet.pictures)
     desk.wait(lambda: desk.window.focusWidget() is page.fields["alt:1"])
-    assert page.fields["headline"].document().textWidth() == wide
+    assert page.fields["body"].document().textWidth() == wide
     assert page.sheet.pictures[1].width() <= wide
+
+
+def test_a_headline_is_balanced_while_nobody_writes_in_it(desk) -> None:
+    desk.type("part-headline", "Night ferries run again after a fortnight of floods")
+    headline = desk.find("part-headline")
+    wide, high = headline.width(), headline.height()
+    desk.find("part-body").setFocus()
+    desk.wait(lambda: headline.width() < wide)
+    assert headline.height() == high
+    desk.type("part-headline", "!")
+    desk.wait(lambda: headline.width() == wide)

@@ -35,6 +35,14 @@ FIXES = {
 }
 
 
+#: What stands over a check whose details are long.
+TITLES = {
+    "changes": "Changes are not decided", "sign-off": "The sign-off no longer fits",
+    "agree": "Somebody else must agree", "images": "A picture is not described",
+    "glyphs": "A character has no glyph", "paste-sources": "A paste has no source",
+}  # fmt: skip
+
+
 def fix_of(check: str) -> tuple[str, str]:
     """The button for an unmet check: its words, and where it leads; empty where nothing does."""
     return FIXES.get(str(check), ("", ""))
@@ -69,8 +77,11 @@ def unmet_words(check: Any, button: str) -> tuple[str, str]:
     missing = str(check.check) in ("headline", "dateline", "notice")
     said = f"there is no {check.check!s} yet" if missing else detail
     more = "" if button and len(fix.split()) < 4 else fix
-    if len(said) > 80:  # a sentence of its own: the check's name stands over it
-        return title_of(check), said[:1].upper() + said[1:]
+    if len(said) > 80:  # a sentence of its own: a title stands over it
+        title, first, rest = said.partition(", the first")
+        if first and len(title) < 60:
+            return title[:1].upper() + title[1:], f"The first{rest}"
+        return TITLES.get(str(check.check), title_of(check)), said[:1].upper() + said[1:]
     return said[:1].upper() + said[1:], more[:1].upper() + more[1:]
 
 
