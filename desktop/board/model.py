@@ -180,7 +180,7 @@ def status(card: Card) -> tuple[str, str, str]:
             return "To review", "circle-dashed", "text2"
         return "To sign", "circle-dashed", "text2"
     if card.state == "draft":
-        return f"{card.words:,} words", "", "text3"
+        return f"{card.words:,} word{'' if card.words == 1 else 's'}", "", "text3"
     return STATE_WORDS.get(card.state, ""), "", "text3"
 
 
