@@ -244,7 +244,8 @@ def _bring_up_to_date(newsroom: Newsroom, version: int) -> None:
         newsroom.close()
         raise Refused(
             "bad-input",
-            f"{newsroom.path} was made by an older Colophon and cannot be brought up to date: {error}",
+            f"{newsroom.path} was made by an older Colophon and cannot be brought up to date"
+            f" ({getattr(error, 'orig', error)})",
             "free or unlock the disk, then open it again; nothing was changed",
         ) from None
 

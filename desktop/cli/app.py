@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from db.refusal import Refused
 from desktop.cli import articles, editing, finished, newsroom, publishing, records
@@ -87,6 +87,11 @@ def run() -> None:
         refuse("bad-input", "a word of the command is not UTF-8", "write it in UTF-8")
     except OverflowError:
         refuse("bad-input", "a number is out of range", "give a smaller one")
+    except NoResultFound:
+        refuse(
+            "bad-input", "the newsroom's rows do not fit together",
+            "see what is wrong: colophon ledger verify, colophon doctor",
+        )  # fmt: skip
     except DatabaseError as error:
         refuse(
             "bad-input", f"the newsroom's file is damaged or not readable ({error.orig})",

@@ -10,7 +10,7 @@ import typer
 from db import reading
 from db.acts.founding import make_newsroom
 from db.acts.register import add_contributor, change_contributor, end_contributor
-from db.acts.settings import change_setting
+from db.acts.settings import SETTINGS, change_setting
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from desktop.cli.calling import answer, newsroom_path, note, opened_as
@@ -57,7 +57,7 @@ def settings(
             found = reading.settings(session)
     if key is not None:
         name = key.replace("-", "_")
-        if name not in found and value is None:
+        if name not in {*found, *SETTINGS}:
             raise Refused("not-found", f"{key!r} is not set", "see: colophon settings")
         found = {name: found.get(name)}
 
