@@ -22,7 +22,7 @@ from desktop.components import paint
 from desktop.components.keys import is_letter
 from desktop.components.label import Label
 from desktop.context import Context
-from desktop.theme import STATE_WORDS
+from desktop.theme import STATE_WORDS, theme
 
 GUTTER = 10  # beside the cards, where a column that is long has its scroll bar
 HINTS = {
@@ -40,7 +40,11 @@ class ColumnHead(QWidget):
     def __init__(self, state: str) -> None:
         super().__init__()
         self.state, self.count, self.remark = state, "", ""
-        self.setFixedHeight(28)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedHeight(max(28, theme.px(28)))
 
     def tell(self, count: str, remark: str = "") -> None:
         """How many pieces are in the column."""

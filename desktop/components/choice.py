@@ -38,7 +38,8 @@ class Option(QAbstractButton):
                 6 + paint.width(self.count, "metastrong") + (12 if self.look == "segment" else 0)
             )
         side = (13 if self.text() else 9) if self.look == "segment" else 0
-        return QSize(round(wide + 2 * side), 28 if self.look == "segment" else 43)
+        high = max(28, theme.px(28)) if self.look == "segment" else max(43, theme.px(36))
+        return QSize(round(wide + 2 * side), high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

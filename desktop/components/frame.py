@@ -41,10 +41,11 @@ class Place(QAbstractButton):
             painter.setBrush(theme.color("tint" if on else "sunken"))
             painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         ink = "accent" if on else "text2"
-        icons.draw(painter, self.icon_name, self.width() / 2 - 10, 17, ink, 20)
+        middle, size = self.height() * 17 / 48, max(20, theme.px(20))
+        icons.draw(painter, self.icon_name, (self.width() - size) / 2, middle, ink, size)
         wide = paint.width(self.text(), "small")
         paint.draw_text(
-            painter, (self.width() - wide) / 2, self.height() - 11, self.text(), "small", ink
+            painter, (self.width() - wide) / 2, self.height() * 37 / 48, self.text(), "small", ink
         )
         painter.end()
 

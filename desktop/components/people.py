@@ -17,10 +17,16 @@ class Avatar(QAbstractButton):
 
     def __init__(self, name: str = "", kind: str = "reporter", size: int = 28) -> None:
         super().__init__()
-        self.setFixedSize(size, size)
+        self.size_ = size
+        self.restyle()
         self.setProperty("ring", True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.show_person(name, kind)
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        size = max(self.size_, theme.px(self.size_))
+        self.setFixedSize(size, size)
 
     def show_person(self, name: str, kind: str) -> None:
         """Show somebody else."""
@@ -40,6 +46,10 @@ class Mark(QWidget):
     def __init__(self, kind: str = "reporter") -> None:
         super().__init__()
         self.kind = kind
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
         self.setFixedSize(18, max(20, theme.px(20)))
 
     def set_kind(self, kind: str) -> None:
@@ -84,16 +94,24 @@ class PersonRow(QWidget):
         super().__init__()
         self.person, self.kind, self.did, self.share = name, kind, did, share
         self.setAccessibleName(f"{name}, {did}, {share:.0%}")
-        self.setFixedHeight(max(48, theme.px(44)))
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedHeight(max(48, theme.px(48)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         middle = self.height() / 2
-        paint.draw_avatar(painter, QRectF(0, middle - 14, 28, 28), self.person, self.kind)
-        room = self.width() - 40 - 56
-        paint.draw_text(painter, 40, middle - 12, self.person, "strong", most=room)
-        paint.draw_mark(painter, 40, middle + 12, 18, self.kind)
-        paint.draw_text(painter, 66, middle + 12, self.did, "meta", "text2", most=room - 26)
+        size, line = max(28, theme.px(28)), max(12, theme.px(12))
+        ring = QRectF(0, middle - size / 2, size, size)
+        paint.draw_avatar(painter, ring, self.person, self.kind)
+        left = size + 12
+        room = self.width() - left - theme.px(56)
+        paint.draw_text(painter, left, middle - line, self.person, "strong", most=room)
+        paint.draw_mark(painter, left, middle + line, 18, self.kind)
+        paint.draw_text(painter, left + 26, middle + line, self.did, "meta", "text2",
+                        most=room - 26)  # fmt: skip
         said = f"{self.share * 100:.0f} %" if self.share >= 0.005 else "under 1 %"
         paint.draw_text(painter, self.width(), middle, said, "strong", right=True)
         painter.end()

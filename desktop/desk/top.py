@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label, StateShape
+from desktop.theme import theme
 
 MODES = (("write", "Write", ""), ("review", "Review", ""), ("publish", "Publish", ""))
 
@@ -21,7 +22,7 @@ class Top(Ground):
 
     def __init__(self) -> None:
         super().__init__("surface", "b", "desk-top")
-        self.setFixedHeight(52)
+        self.restyle()
         self.back = Button(
             "", "quiet", icon="chevron-left", name="desk-back", tip="Back to the Board"
         )
@@ -59,6 +60,10 @@ class Top(Ground):
         row.addWidget(self._right, 1)
         self.back.clicked.connect(self.back_asked)
         self.panel.clicked.connect(self.panel_asked)
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedHeight(max(52, theme.px(48)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

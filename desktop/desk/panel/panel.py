@@ -12,6 +12,7 @@ from desktop.desk.panel.checks import Checks
 from desktop.desk.panel.details import Details
 from desktop.desk.panel.history import History
 from desktop.desk.panel.who import Who
+from desktop.theme import theme
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -26,7 +27,7 @@ class Panel(Ground):
     def __init__(self, desk: Desk) -> None:
         super().__init__("bg", "l", "panel")
         self.desk = desk
-        self.setFixedWidth(344)
+        self.restyle()
         self.tabs = Choice(TABS, look="tab", prefix="tab", spoken="What the panel shows")
         self.who = Who(desk.writing)
         self.checks = Checks(desk)
@@ -46,6 +47,10 @@ class Panel(Ground):
         column.addWidget(Line())
         column.addWidget(self.pages, 1)
         self.tabs.chosen.connect(self._turn)
+
+    def restyle(self) -> None:
+        """Take the theme's sizes: wider for larger letters, but the text needs its room too."""
+        self.setFixedWidth((344 + max(344, theme.px(344))) // 2)
 
     def _turn(self, key: str) -> None:
         before = self.pages.currentWidget()

@@ -217,7 +217,11 @@ class _Keys(QWidget):
     def __init__(self, *keys: str) -> None:
         super().__init__()
         self.keys = keys
-        self.setFixedSize(round(sum(paint.keycap_width(k) + 4 for k in keys)) + 4, 20)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's sizes."""
+        self.setFixedSize(round(sum(paint.keycap_width(k) + 4 for k in self.keys)) + 4, 20)
 
     def paintEvent(self, _event: Any) -> None:
         from PySide6.QtGui import QPainter
