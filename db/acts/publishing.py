@@ -104,7 +104,7 @@ def compose(asked: Asked) -> dict[str, Any]:
     note = gate.in_force(session, "note", piece.language)
     label = gate.in_force(session, "label", piece.language)
     needed = gate.needs_label(asked)
-    if note is None or (needed and label is None):
+    if note is None or (gate.needs_label_words(asked) and label is None):
         what = "reader note" if note is None else "AI label"
         raise Refused(
             "reader-note", f"no {what} is in force in {piece.language}", "the CEO issues one"

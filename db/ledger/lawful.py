@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _ACTS = {
     "text": "write", "proposed": "propose", "image.added": "image", "image.removed": "image",
     "image.flagged": "image", "source.named": "source", "accepted": "decide",
-    "rejected": "decide", "signed-off": "sign-off", "agreed": "agree", "note.issued": "note",
+    "rejected": "decide", "taken-back": "decide", "taken-in": "write", "set-aside": "write",
+    "signed-off": "sign-off", "agreed": "agree", "note.issued": "note",
     "label.issued": "label", "setting": "settings", "font.added": "settings",
     "contributor.added": "contributors", "contributor.changed": "contributors",
     "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
@@ -135,6 +136,8 @@ def _published(fold: Fold, piece: Piece, touch: Told) -> str | None:
         return "its reader note was never issued"
     if label is not None and issued.get(("label", label["issue"])) != label["text"]:
         return "the words of its AI label were never issued"
+    if any(image["ai"] for image in finished["images"]) and not finished["image_label"].strip():
+        return "a picture made by AI goes without its label"
     made = disclosure.ai_made(text, fold.kinds())
     if made and label is None and not signed["meets_exception"]:
         return "AI made the text, and the AI label is not on it"

@@ -22,7 +22,7 @@ from db.rules.pending import undecided
 from db.terms import Kind
 
 #: Touches that change the text a sign-off is bound to.
-OF_TEXT = {"text", "accepted", "source.named", "image.added", "image.removed", "image.flagged",
+OF_TEXT = {"text", "accepted", "taken-in", "source.named", "image.added", "image.removed", "image.flagged",
            "details"}  # fmt: skip
 #: What a piece brings along that no reader of it sees: the rule that an unmet check breaks.
 RULE_OF = {"agree": "four-eyes", "two-people": "four-eyes", "reader-note": "reader-note",
@@ -123,6 +123,12 @@ def needs_label(asked: Asked) -> bool:
     return not disclosure.ai_accepted(asked.session, asked.piece.id, asked.manuscript, asked.kinds)
 
 
+def needs_label_words(asked: Asked) -> bool:
+    """Whether words of the label stand anywhere in the finished piece: over the text, or with a
+    picture that AI made or altered, which no exception frees of it."""
+    return needs_label(asked) or any(image.ai for image in asked.images)
+
+
 def checks(asked: Asked) -> list[Check]:
     """Every check, in the order in which an editor meets them."""
     return [
@@ -196,6 +202,8 @@ def what_changed(manuscript: Manuscript, touch: Told) -> str:
     if touch.kind == "accepted":
         taken = [edit[3] for edit in payload.get("edits", ()) if payload.get("proposals")]
         return f"took in “{_short(' … '.join(taken))}”" if taken else ""
+    if touch.kind == "taken-in":
+        return "took proposed words in"
     put, gone = [], []
     parts: dict[str, None] = {}
     peer, start, end = (int(payload.get(key, 0)) for key in ("peer", "start", "end"))
@@ -305,7 +313,7 @@ def _issued(asked: Asked) -> list[Check]:
               f"issue {note.issue}, {note.language}" if note
               else f"no reader note is in force in {language}", fix.format("note"))
     ]  # fmt: skip
-    if not needs_label(asked):
+    if not needs_label_words(asked):
         out.append(Check("ai-label", True, "not needed"))
         return out
     label = in_force(session, "label", language)
