@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop import jobs
+from desktop import folders, jobs
 from desktop.components.button import Button, CheckBox
 from desktop.components.feedback import Progress
 from desktop.components.fields import form_edit
@@ -47,10 +44,9 @@ class ExportStrip(Ground):
             box.setMaximumWidth(box.sizeHint().width() + 6)
             box.toggled.connect(lambda _on: self._ready())
             self.formats[key] = box
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
-        folder = window.preferences.text("export-folder", str(Path(documents) / "Publishing"))
-        self.where.setText(folder)
+        self.where.setText(
+            folders.shown(window.preferences.text("export-folder", folders.publishing()))
+        )
         self.where.textChanged.connect(lambda _text: self._ready())
         self.go = Button("Export", "plain", icon="file-down", name="board-export-go")
         self.go.clicked.connect(self.run)
@@ -126,9 +122,11 @@ class ExportStrip(Ground):
         self.go.setToolTip(why)
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Export to", self.where.text())
+        folder = QFileDialog.getExistingDirectory(
+            self, "Export to", str(folders.meant(self.where.text()))
+        )
         if folder:
-            self.where.setText(folder)
+            self.where.setText(folders.shown(folder))
 
     def run(self) -> None:
         """Export beside the window."""
@@ -137,7 +135,7 @@ class ExportStrip(Ground):
         if newsroom is None or self._job is not None:
             return
         articles, formats = list(self.articles), self._chosen()
-        folder = Path(self.where.text().strip()).expanduser()
+        folder = folders.meant(self.where.text())
         self.window_.preferences.keep("export-folder", str(folder))
         self.window_.preferences.keep("formats", ",".join(formats))
 
@@ -187,8 +185,7 @@ class ExportStrip(Ground):
         self.window_.tell_error(error, "finished files are whole, no half-written one was left")
 
     def _open(self) -> None:
-        folder = Path(self.where.text()).expanduser()
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        folders.show(self.window_, folders.meant(self.where.text()))
 
 
 def _page(*rows: QHBoxLayout) -> QWidget:

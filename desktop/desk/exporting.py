@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import jobs
+from desktop import folders, jobs
 from desktop.components.button import Button, CheckBox
 from desktop.components.feedback import Progress
 from desktop.components.fields import form_edit
@@ -51,9 +48,7 @@ class Exporting(QWidget):
         column.addSpacing(4)
         column.addWidget(Label("Where to", "metastrong", lines=1))
         self.where = form_edit("export-where", "A folder")
-        places = QStandardPaths.StandardLocation
-        documents = QStandardPaths.writableLocation(places.DocumentsLocation) or str(Path.home())
-        self._show_folder(preferences.text("export-folder", str(Path(documents) / "Publishing")))
+        self._show_folder(preferences.text("export-folder", folders.publishing()))
         choose = Button("", icon="folder", name="export-choose", tip="Choose a folder")
         choose.clicked.connect(self._choose)
         row = QHBoxLayout()
@@ -99,7 +94,7 @@ class Exporting(QWidget):
         column.addWidget(self.after)
 
     def _folder(self) -> Path:
-        return Path(self.where.text().strip()).expanduser()
+        return folders.meant(self.where.text())
 
     def chosen(self) -> list[str]:
         """The formats ticked."""
@@ -130,9 +125,7 @@ class Exporting(QWidget):
 
     def _show_folder(self, folder: str) -> None:
         """The folder, its beginning in sight, home as ~."""
-        home = str(Path.home())
-        at_home = folder == home or folder.startswith(home + os.sep)
-        self.where.setText("~" + folder[len(home) :] if at_home else folder)
+        self.where.setText(folders.shown(folder))
         self.where.setToolTip(folder)
         self.where.setCursorPosition(0)
 
@@ -205,6 +198,4 @@ class Exporting(QWidget):
         )
 
     def _open(self) -> None:
-        folder = str(self._folder())
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            self.desk.window_.toast.say(f"No file manager answered. The files are in {folder}")
+        folders.show(self.desk.window_, self._folder())

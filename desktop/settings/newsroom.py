@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
+from desktop import folders
 from desktop.actions import has_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
@@ -127,9 +127,7 @@ class NewsroomCard(QWidget):
         context.run(act, done=lambda _r: context.reload(self.refresh))
 
     def _folder(self) -> None:
-        folder = str(self.window_.context.path.parent)
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(folder)):
-            self.window_.toast.say(f"No file manager answered. The folder is {folder}")
+        folders.show(self.window_, self.window_.context.path.parent)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.window_.context.path))
