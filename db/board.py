@@ -169,7 +169,8 @@ def _read_cursor(cursor: str | None) -> list[Any] | None:
         values = json.loads(base64.urlsafe_b64decode(cursor))
     except ValueError:
         values = None
-    if not isinstance(values, list) or len(values) != 2:
+    kinds = [type(value) for value in values] if isinstance(values, list) else []
+    if kinds not in ([str, str], [int, str]):
         raise Refused("bad-input", f"{cursor!r} is no cursor of a list", "use the one `next` gave")
     return values
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 import typer
 
 from db import reading
-from db.acts import writing
+from db.acts import acting, writing
 from db.acts.picturing import add_image, describe_image
 from db.refusal import Refused
+from db.rules.language import known_language
 from db.terms import State
 from desktop.cli.calling import answer, opened, opened_as
 from desktop.cli.showing import show_article
@@ -48,6 +49,12 @@ def import_(
     made: list[dict[str, Any]] = []
     failed: list[dict[str, str]] = []
     with opened_as() as (newsroom, actor):
+        with newsroom.read() as session:  # what is wrong with no file is refused at once
+            acting.person(session, actor)
+            if author is not None:
+                acting.contributor(session, author)
+            if language is not None:
+                known_language(language)
         for file in files:
             try:
                 brought = import_file(newsroom, actor, file, language, author)

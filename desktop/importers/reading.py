@@ -275,7 +275,7 @@ def read_file(path: Path, language: str | None = None) -> ImportedPiece:
         if len(parts.body) > LONGEST:
             raise ImportRefused("Its text is longer than an article can be; import it in pieces.")
     except ImportRefused as why:
-        raise ImportRefused(f"{path.name} was not imported. {why}") from why
+        raise ImportRefused(f"{path.name or path} was not imported. {why}") from why
     everything = "\n".join((parts.headline, parts.dateline, parts.body))
     if not everything.strip():
         raise ImportRefused(f"{path.name} was not imported. No text was found in it.")

@@ -21,7 +21,8 @@ def test_numbers_and_bytes_beyond_reason(desk):
     for words in (
         ["list", "--limit", 10**20], ["image", article, "²", "--alt", "x"],
         ["who", article, "--part", "alt:²"], ["show", HALF], ["set", article, "--desk", HALF],
-        ["write", article, "-", "--origin", "restored"],
+        ["write", article, "-", "--origin", "restored"], ["list", "--after", "W1tdLFtdXQ=="],
+        ["import", "x.txt", "--language", "!"],
     ):  # fmt: skip
         done = desk.run(*words, "--json", actor="Edda", stdin="x")
         assert done.rule == "bad-input", words
