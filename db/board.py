@@ -172,7 +172,7 @@ def _read_cursor(cursor: str | None) -> list[Any] | None:
     kinds = [type(value) for value in values] if isinstance(values, list) else []
     if kinds not in ([str, str], [int, str]):
         raise Refused("bad-input", f"{cursor!r} is no cursor of a list", "use the one `next` gave")
-    return values
+    return list(values)
 
 
 def counts(session: Session) -> dict[str, int]:
