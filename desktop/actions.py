@@ -58,19 +58,12 @@ def _places(window: MainWindow) -> None:
     add = window.add_command
     add("go-board", "Go to the Board", lambda: window.go("board"), icon="square-kanban",
         keys="Alt+1")  # fmt: skip
-    add("go-desk", "Go to the Desk", lambda: window.go("desk"), icon="pencil-line", keys="Alt+2",
-        why_not=lambda: _no_desk(window))  # fmt: skip
+    add("go-desk", "Go to the Desk", lambda: window.go("desk"), icon="pencil-line", keys="Alt+2")
     add("go-settings", "Settings", lambda: window.go("settings"), icon="settings", keys="Ctrl+,",
         words="preferences options")  # fmt: skip
     add("act-as", "Act as somebody else…", window._choose_actor, icon="users",
         words="acting person switch login")  # fmt: skip
     add("quit", "Quit", window.close, icon="x", keys="Ctrl+Q")
-
-
-def _no_desk(window: MainWindow) -> str:
-    if window.desk is None and not window.preferences.text("last-article"):
-        return "open an article first"
-    return ""
 
 
 def _looks(window: MainWindow) -> None:

@@ -50,6 +50,7 @@ class Board(Ground):
         )  # fmt: skip
         self._empty: Empty | None = None
         self._counts: dict[str, int] = {}
+        self._counted_once = False
         self._stack = QStackedWidget()
         self._build()
         self._typing = QTimer(self)
@@ -81,7 +82,8 @@ class Board(Ground):
         top.addStretch(1)
         top.addWidget(self.search, 2)
         top.addWidget(self.views)
-        top.addWidget(self.window_.commands.button("new-article", "primary"))
+        self.new = self.window_.commands.button("new-article", "primary")
+        top.addWidget(self.new)
         column.addLayout(top)
         column.addWidget(self.filters)
         column.addSpacing(10)
@@ -197,6 +199,7 @@ class Board(Ground):
         self.context.read(work, self._counted)
 
     def _counted(self, counts: dict[str, int]) -> None:
+        self._counted_once = True
         self._counts = {str(state): int(number) for state, number in counts.items()}
         self.columns.tell_counts(self._counts)
         self._told()
@@ -206,14 +209,18 @@ class Board(Ground):
             self.refresh()
 
     def _told(self) -> None:
-        nothing = bool(self._counts or not self.columns.empty) and not sum(self._counts.values())
+        nothing = self._counted_once and not sum(self._counts.values())
         if nothing and not self.narrowed and self._empty is None:
             self._empty = self._make_empty()
             self._stack.addWidget(self._empty)
-        if self._empty is not None and nothing and not self.narrowed:
+        empty = self._empty is not None and nothing and not self.narrowed
+        if self._empty is not None and empty:
             self._stack.setCurrentWidget(self._empty)
         else:
             self._stack.setCurrentIndex(1 if self.table_shown else 0)
+        self.filters.setVisible(not empty)
+        self.new.look = "plain" if empty else "primary"  # the page itself has the primary one
+        self.new.update()
         self._notes()
 
     def _make_empty(self) -> Empty:
@@ -222,14 +229,17 @@ class Board(Ground):
             "Nothing on the board yet",
             "Write the first piece, or bring in what you have. The record starts with the first "
             "word.",
-            commands.button("new-article", "plain"), commands.button("import"),
+            commands.button("new-article", "primary"), commands.button("import"),
             below="or drop .docx, .md, .txt, .html, .odt or .rtf files anywhere on this page",
         )  # fmt: skip
         if commands.get("add-sample").shown():
             link = commands.button("add-sample", "link", keys=False)
             row = QHBoxLayout()
+            row.setSpacing(5)
             row.addStretch(1)
+            row.addWidget(Label("New to Colophon?", "body", "text2", lines=1))
             row.addWidget(link)
+            row.addWidget(Label("and remove it in one click.", "body", "text2", lines=1))
             row.addStretch(1)
             layout = page.layout()
             if isinstance(layout, QVBoxLayout):
@@ -241,6 +251,9 @@ class Board(Ground):
         if not self.isVisible():
             return
         total = sum(self._counts.values())
+        if not total and not self.narrowed:
+            self.window_.status_ready()
+            return
         pieces = "piece" if total == 1 else "pieces"
         models = [self.model] if self.table_shown else self.columns.shown_models()
         more = any(model.more for model in models)

@@ -114,3 +114,14 @@ def test_x_selects_rows_apart_from_each_other(open_window, newsroom, pieces):
     assert set(table.chosen()) == {rows[0].id, rows[2].id}
     hands.key("board-table", Qt.Key.Key_Escape)
     assert table.chosen() == [rows[2].id]
+
+
+def test_an_empty_newsroom_shows_the_ways_on(open_window, newsroom):
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("add-sample"))
+    board = hands.window.board
+    assert board.new.look == "plain" and board.filters.isHidden()
+    hands.click("new-article")
+    hands.wait(lambda: hands.sees("part-headline"))
+    hands.window.go("board")
+    hands.wait(lambda: hands.sees("cards-draft") and board.filters.isVisible())
