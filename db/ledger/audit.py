@@ -127,6 +127,8 @@ class _State:
         if kind == "newsroom.made":
             self.newsroom = str(said.get("id"))
         elif kind == "key.named":
+            if subject in self.keys:
+                raise _Bad(seq, "it names a second key for a person who has one")
             self.keys[subject] = str(said.get("public_key"))
         elif kind == "erased":
             self.erasures.add(seq)

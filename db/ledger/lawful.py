@@ -24,11 +24,12 @@ _ACTS = {
     "text": "write", "proposed": "propose", "image.added": "image", "image.removed": "image",
     "image.flagged": "image", "source.named": "source", "accepted": "decide",
     "rejected": "decide", "taken-back": "decide", "taken-in": "write", "set-aside": "write",
+    "ai.asked": "propose",
     "signed-off": "sign-off", "agreed": "agree", "note.issued": "note",
     "label.issued": "label", "setting": "settings", "font.added": "settings",
     "contributor.added": "contributors", "contributor.changed": "contributors",
     "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
-    "exported": "export", "key.named": "key",
+    "exported": "export", "key.named": "key", "erased": "erase",
 }  # fmt: skip
 
 
@@ -39,6 +40,8 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
     row = fold.contributors.get(touch.contributor)
     if row is None:
         return "whoever made it is not in the register"
+    if _act(touch) == touch.kind and touch.kind != "details":
+        return "no act makes such a touch"
     actor = Contributor(**row)
     piece = fold.pieces.get(touch.subject)
     refusal = permissions.may(

@@ -95,12 +95,13 @@ def test_what_nobody_could_have_done_is_named(room, pieces):
          "their own words"),
         ("Edda", "published", "details", {"language": "bn"}, "published"),
         ("Edda", "draft", "accepted", {}, "says what none does"),
+        ("Cleo", "draft", "waved.through", {}, "no act makes"),
     ):  # fmt: skip
         said = forged(room, by, pieces[subject], kind, payload)
         assert any(why in problem for problem in said), (by, kind, said)
     with room.read() as session:
         edda = reading.contributor(session, "Edda").id
-    for kind in ("note.issued", "setting", "contributor.ended", "font.added"):
+    for kind in ("note.issued", "setting", "contributor.ended", "font.added", "erased"):
         said = forged(room, "Edda", edda, kind, {
             "issue": 9, "language": "en", "text": "x", "sha256": "x", "key": "byline",
             "value": "writers", "active": False, "name": "x"})  # fmt: skip
@@ -136,3 +137,11 @@ def test_the_sample_breaks_no_rule(tmp_path):
     assert examine(newsroom) == []
     assert verify(newsroom, texts=True).ok
     newsroom.close()
+
+
+def test_a_second_key_for_a_person_is_named(room, pieces):
+    with room.write() as session:
+        edda = reading.contributor(session, "Edda").id
+        append(session, edda, edda, "key.named", {"public_key": "another"})
+    found = verify(room)
+    assert not found.ok and "second key" in found.why
