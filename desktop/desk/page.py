@@ -140,6 +140,7 @@ class Page(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setAccessibleName("The article")
         self.setWidgetResizable(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)

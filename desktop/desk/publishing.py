@@ -69,6 +69,7 @@ class Publishing(QWidget):
         area.setWidgetResizable(True)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         area.setWidget(self.paper)
+        area.setAccessibleName("Preview")
         self.paper_area = area
         self.no_paper = Empty("No preview yet", "")
         self.no_paper.hide()

@@ -73,6 +73,7 @@ class Signing(Ground):
         self._list.setContentsMargins(0, 0, 8, 0)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
+        self._area.setAccessibleName("Checkable statements")
         self._area.setWidget(holder)
         self._area.setMinimumHeight(60)
         head = QHBoxLayout()

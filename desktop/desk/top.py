@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -67,6 +67,14 @@ class Top(Ground):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        side = max(160, (event.size().width() - self.modes.sizeHint().width()) // 2 - 28)
+        self._centre()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # a count beside a mode makes it wider
+            self._centre()
+        return super().event(event)
+
+    def _centre(self) -> None:
+        side = max(160, (self.width() - self.modes.sizeHint().width()) // 2 - 28)
         self._left.setFixedWidth(side)
         self._right.setMinimumSize(QSize(side, 10))

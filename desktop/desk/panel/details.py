@@ -73,6 +73,7 @@ class Details(QWidget):
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setAccessibleName("Details")
         area.setWidget(body)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -80,6 +81,7 @@ class Details(QWidget):
         edit = self.desk_box.lineEdit()
         if edit is not None:
             edit.setPlaceholderText("No desk yet")
+            edit.setAccessibleName("Desk")
             edit.editingFinished.connect(self._set_desk)
         self.desk_box.activated.connect(self._set_desk)
         self.with_box.activated.connect(self._assign)

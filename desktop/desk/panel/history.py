@@ -35,7 +35,7 @@ KIND_OF_TOUCH = {
     "moved.return": "sent it back", "moved.spike": "spiked it", "moved.revive": "brought it back",
     "moved.withdraw": "withdrew it", "moved.correct": "began a correction",
     "moved.drop-correction": "dropped the correction", "moved.publish": "published it",
-    "taken-in": "took proposed words in", "set-aside": "set proposed words aside",
+    "ai.asked": "asked an AI", "taken-in": "took proposed words in", "set-aside": "set proposed words aside",
     "taken-back": "took a decision back", "accepted": "accepted changes", "rejected": "rejected changes", "signed-off": "signed off",
     "agreed": "agreed", "exported": "exported it",
 }  # fmt: skip
