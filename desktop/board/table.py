@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -32,6 +32,8 @@ from desktop.components.keys import is_letter
 from desktop.theme import STATE_WORDS, language_name, theme
 
 WIDTHS = {1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 56, 7: 126}
+#: How wide the table must be for a column to be shown.
+NEEDS = {6: 1040, 5: 980, 4: 900, 2: 760}
 RIGHT = frozenset({5, 6, 7})
 PAD = 10
 
@@ -201,6 +203,11 @@ class CardTable(QTableView):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, theme.px(wide))
         head.viewport().update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for column, least in NEEDS.items():  # the headline keeps its room
+            self.setColumnHidden(column, self.width() < theme.px(least))
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         model = self.model()

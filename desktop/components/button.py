@@ -21,6 +21,7 @@ class Button(QPushButton):
         super().__init__(text, parent)
         self.look, self.icon_name, self.keys = look, icon, keys
         self.end_icon = ""
+        self._short = False
         self.setObjectName(name)
         self.setAccessibleName(text or tip)
         self.setProperty("ring", True)
@@ -41,17 +42,27 @@ class Button(QPushButton):
             self.clearFocus()
         super().setEnabled(on)
 
+    def show_short(self, short: bool) -> None:
+        """Show the icon alone, the words as the tooltip, or both again."""
+        if short != self._short:
+            self._short = short
+            self.setToolTip(self.text() if short else "")
+            self.updateGeometry()
+
+    def _words(self) -> str:
+        return "" if self._short else self.text()
+
     def _style(self) -> str:
         return "strong"
 
     def sizeHint(self) -> QSize:
-        side = 0 if self.look == "link" else (8 if not self.text() else 12)
+        side = 0 if self.look == "link" else (8 if not self._words() else 12)
         wide = 2.0 * side
         parts = []
         if self.icon_name:
             parts.append(16.0)
-        if self.text():
-            parts.append(paint.width(self.text(), self._style()))
+        if self._words():
+            parts.append(paint.width(self._words(), self._style()))
         if self.keys:
             parts.append(sum(paint.keycap_width(k) for k in self._caps()))
         if self.end_icon:
@@ -100,13 +111,13 @@ class Button(QPushButton):
     def _content(self, painter: QPainter, ink: str) -> None:
         middle = self.height() / 2
         content = self.sizeHint().width()
-        side = 0 if self.look == "link" else (8 if not self.text() else 12)
+        side = 0 if self.look == "link" else (8 if not self._words() else 12)
         x = (self.width() - content) / 2 + side
         if self.icon_name:
             icons.draw(painter, self.icon_name, x, middle, ink if ink != "text" else "text2")
             x += 24
-        if self.text():
-            x += paint.draw_text(painter, x, middle, self.text(), self._style(), ink) + 8
+        if self._words():
+            x += paint.draw_text(painter, x, middle, self._words(), self._style(), ink) + 8
         if self.keys:
             edge = QColor(255, 255, 255, 110) if ink == "onfill" else None
             for cap in self._caps():

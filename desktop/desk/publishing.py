@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -21,7 +22,7 @@ from desktop.components.label import Ground, Label, Line
 from desktop.desk.exporting import Exporting
 from desktop.desk.panel.checks import Checks
 from desktop.desk.paper import Paper
-from desktop.theme import STATE_WORDS
+from desktop.theme import STATE_WORDS, theme
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -55,7 +56,16 @@ class Publishing(QWidget):
         row.addWidget(self.checks)
         row.addWidget(Line(upright=True))
         row.addWidget(self._middle(), 1)
-        row.addWidget(self._right())
+        self._right_side = self._right()
+        row.addWidget(self._right_side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(1080)
+        self.checks.setFixedWidth(248 if narrow else 320)
+        self._right_side.setFixedWidth(236 if narrow else 280)
+        for button in (self.fold, self.copy, self.print):
+            button.show_short(narrow)
 
     def _middle(self) -> QWidget:
         middle = Ground("bg")
