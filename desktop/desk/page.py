@@ -151,6 +151,10 @@ class Page(QScrollArea):
         self.show_authors = True
         self.markdown: Markdown | None = None
         self.last: PartField | None = None  # the field that had the keyboard last
+        self._lay = QTimer(self)  # not while the text is being laid out: see `bind`
+        self._lay.setSingleShot(True)
+        self._lay.setInterval(0)
+        self._lay.timeout.connect(self.sheet.lay)
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(0)
@@ -247,7 +251,7 @@ class Page(QScrollArea):
     def _edited(self, part: str) -> None:
         if part in self.sheet.narrow:
             self.sheet.narrow.pop(part)
-            self.sheet.lay()
+            self._lay.start()
         self.edited.emit()
 
     def _menu(self, field: PartField, place: QPoint) -> None:
@@ -278,6 +282,8 @@ class Page(QScrollArea):
             field.deleteLater()
         self.sheet.fields = []
         self.sheet.pictures = {}
+        # Narrow lines of the last text would lay the next one out while it is being laid out.
+        self.sheet.narrow = {}
         self.fields = {}
 
     def _go(self, field: PartField, way: int) -> None:

@@ -193,3 +193,11 @@ def test_a_headline_is_balanced_while_nobody_writes_in_it(desk) -> None:
     assert headline.height() == high
     desk.type("part-headline", "!")
     desk.wait(lambda: headline.width() == wide)
+    desk.find("part-body").setFocus()
+    desk.type("part-body", "They run.")
+    desk.window.commands.run("submit")
+    desk.wait(lambda: desk.window.desk.standing.article.state == "edit")
+    desk.wait(lambda: desk.sees("part-headline") and desk.find("part-headline") is not headline)
+    again = desk.find("part-headline")
+    desk.wait(lambda: again.width() < wide)
+    assert again.document().textWidth() == again.viewport().width()
