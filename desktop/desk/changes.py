@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from PySide6.QtCore import (
@@ -22,6 +23,11 @@ from desktop.theme import KINDS, theme
 LINES = 5
 SIDE = 36
 _Index = QModelIndex | QPersistentModelIndex
+
+
+def _flat(words: str | None) -> str:
+    """Words with each paragraph on a line of its own."""
+    return re.sub(r"\n+", "\u2028", str(words or "").strip("\n"))
 
 
 class Changes(QAbstractListModel):
@@ -54,6 +60,8 @@ class Changes(QAbstractListModel):
 def did(change: Any) -> str:
     """What a change did, counted in words."""
     gone, new = len(str(change.deleted).split()), len(str(change.inserted).split())
+    if not gone and not new:
+        return "added a line break" if change.inserted else "deleted a line break"
     if change.deleted and change.inserted:
         return f"replaced {gone} word{'' if gone == 1 else 's'}"
     if change.deleted:
@@ -67,9 +75,9 @@ class ChangeRows(QStyledItemDelegate):
     """Draws a change: deleted words struck, new ones underlined, both in the author's colour."""
 
     def _layout(self, change: Any, wide: float) -> tuple[QTextLayout, int, int]:
-        deleted, inserted = str(change.deleted or ""), str(change.inserted or "")
+        deleted, inserted = _flat(change.deleted), _flat(change.inserted)
         gap = " " if deleted and inserted and not deleted[-1:].isspace() else ""
-        text = (deleted + gap + inserted).replace("\n", "\u2028")
+        text = deleted + gap + inserted or "¶"
         long = QTextLayout(text, theme.font("review"))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
