@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QTextCharFormat, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import icons
 from desktop.components import paint
@@ -72,6 +72,34 @@ class Select(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()  # the page scrolls, not the choice
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        icons.draw(painter, "chevron-down", self.width() - 26, self.height() / 2, "text3", 14)
+        painter.end()
+
+
+class Moment(QDateTimeEdit):
+    """A day and a time; the arrow opens a calendar."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("form", True)
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("ddd d MMM yyyy, HH:mm")
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take the theme's colours: Qt's own red weekends would say danger."""
+        plain = QTextCharFormat()
+        plain.setForeground(theme.color("text"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendarWidget().setWeekdayTextFormat(day, plain)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()  # the page scrolls, not the time
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QDateTime, QTime
 from PySide6.QtWidgets import (
-    QDateTimeEdit,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from desktop import times
 from desktop.components.button import Button
-from desktop.components.fields import FormLine, Select
+from desktop.components.fields import FormLine, Moment, Select
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
 from desktop.theme import LANGUAGES, language_name
@@ -39,10 +38,7 @@ class Details(QWidget):
         self.language = self._combo("details-language")
         for code, name in LANGUAGES.items():
             self.language.addItem(name, code)
-        self.due = QDateTimeEdit()
-        self.due.setObjectName("details-due")
-        self.due.setCalendarPopup(True)
-        self.due.setDisplayFormat("ddd d MMM yyyy, HH:mm")
+        self.due = Moment("details-due")
         self.no_due = Button(
             "Clear", "quiet", name="details-due-clear", tip="Take the deadline away"
         )
