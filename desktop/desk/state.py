@@ -9,26 +9,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.last_move import LastMove
+
 #: What the Desk offers on an article; the words of `db.rules.permissions`.
 ACTS = (
     "write", "propose", "image", "details", "language", "assign", "decide", "sign-off", "agree",
     "submit", "return", "spike", "revive", "withdraw", "correct", "drop-correction", "publish",
 )  # fmt: skip
-
-
-MOVES = {
-    "moved.submit", "moved.return", "moved.publish", "moved.spike", "moved.revive",
-    "moved.withdraw", "moved.correct", "moved.drop-correction",
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Move:
-    """The last step from state to state: which, who took it, and the reason that was given."""
-
-    kind: str
-    by: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -40,7 +27,7 @@ class Standing:
     changes: Any = None
     #: why the actor may not do an act; acts that are missing here can be done
     refusals: dict[str, tuple[str, str]] = field(default_factory=dict)
-    last_move: Move | None = None
+    last_move: LastMove | None = None
 
     def why_not(self, act: str) -> str:
         """Why the actor may not do this, empty when they may."""
@@ -64,6 +51,7 @@ def look(session: Session, actor: str, article: str) -> Standing:
     """Read where an article stands. Raises Refused `not-found`."""
     from db import reading
     from db.acts import acting
+    from db.last_move import last_move
     from db.rules import permissions
 
     view = reading.article(session, article)
@@ -76,16 +64,4 @@ def look(session: Session, actor: str, article: str) -> Standing:
             refusals[act] = (refusal.message, refusal.fix)
     changes = reading.changes(session, view.id) if view.state == "edit" else None
     checks = tuple(reading.checks(session, view.id))
-    return Standing(view, checks, changes, refusals, _last_move(session, view.id))
-
-
-def _last_move(session: Session, article: str) -> Move | None:
-    from db.ledger.chain import told
-    from db.models.contributor import Contributor
-
-    moves = told(session, article, MOVES)
-    if not moves:
-        return None
-    last = moves[-1]
-    by = session.get_one(Contributor, last.contributor).name
-    return Move(last.kind, by, str(last.payload.get("reason") or ""))
+    return Standing(view, checks, changes, refusals, last_move(session, view.id))
