@@ -22,6 +22,8 @@ from db.terms import Kind, Origin
 KINDS = {"text", "proposed", "accepted", "source.named", "image.added", "image.removed"}
 #: A snapshot is made again after so many rows.
 SNAPSHOT_EVERY = 200
+#: So is it after so many operations: a long insertion takes seconds to read from its row.
+SNAPSHOT_AT = 50_000
 
 
 def load(
@@ -185,8 +187,8 @@ def keep_snapshot(session: Session, article: str, manuscript: Manuscript, seq: i
 
 
 def keep_cache(session: Session, article: str, manuscript: Manuscript, seq: int) -> None:
-    """Make the snapshot anew once enough rows came after it."""
+    """Make the snapshot anew once enough rows, or long ones, came after it."""
     last = session.scalar(select(Snapshot.seq).where(Snapshot.article == article)) or 0
-    newer = sum(1 for row in manuscript.rows[-SNAPSHOT_EVERY:] if row[0] > last)
-    if newer >= SNAPSHOT_EVERY:
+    newer = [row for row in manuscript.rows[-SNAPSHOT_EVERY:] if row[0] > last]
+    if len(newer) >= SNAPSHOT_EVERY or sum(r[3] - r[2] for r in newer) >= SNAPSHOT_AT:
         keep_snapshot(session, article, manuscript, seq)
