@@ -8,9 +8,16 @@ from db.models.contributor import Contributor
 from db.refusal import Refused
 from db.terms import UNKNOWN_SOURCE, Kind, Origin
 
+#: Characters a part may have: more than the longest piece there is reason to expect.
+LONGEST = 1_000_000
+
 
 def clean(words: str, part: str) -> str:
     """The words as an article can hold them; raises Refused for what it cannot."""
+    if len(words) > LONGEST:
+        raise Refused(
+            "bad-input", f"the text is longer than {LONGEST:,} characters", "make it several pieces"
+        )
     if "\x00" in words:
         raise Refused("bad-input", "the text holds NUL bytes", "take them out and try again")
     if any(0xD800 <= ord(character) <= 0xDFFF for character in words):

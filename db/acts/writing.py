@@ -150,6 +150,7 @@ def write_text(
         mode = permissions.writes_as(session, who, piece)
         if mode not in {"write", "propose"}:
             allowed(session, who, "write", piece)
+        words = clean(text, part)
         manuscript = load(session, piece.id)
         if not is_part(part, manuscript.known.images):
             raise Refused(
@@ -158,7 +159,7 @@ def write_text(
                 "parts are " + ", ".join(manuscript.parts()),
             )
         pen = Pen(manuscript, maker.id, who.id, how, source_for(how, source))
-        write_by_diff(pen, part, clean(text, part))
+        write_by_diff(pen, part, words)
         if mode == "propose":
             seq = record_proposal(session, who, piece, pen, touch=touch)
         else:

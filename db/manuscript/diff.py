@@ -20,6 +20,8 @@ _PARAGRAPHS = regex.compile(r"[^\n]*\n+|[^\n]+")
 _LETTER = regex.compile(
     r"(?V1)[[\p{L}\p{N}\p{M}_\u200c\u200d]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]]"
 )
+#: Pairs of tokens that are compared, a bit each: past this a passage counts as written anew.
+MOST_PAIRS = 800_000_000
 _GRAPHEME = regex.compile(r"\X")
 
 
@@ -118,6 +120,8 @@ def _by(
     ours, theirs = pattern.findall(old), pattern.findall(new)
     one = [numbers.setdefault(token, len(numbers)) for token in ours]
     other = [numbers.setdefault(token, len(numbers)) for token in theirs]
+    if len(one) * len(other) > MOST_PAIRS:
+        return [Hunk(old_start, len(old), new_start, len(new))]
     old_at, new_at = _offsets(ours), _offsets(theirs)
     out: list[Hunk] = []
     for op in Indel.opcodes(one, other):

@@ -30,7 +30,7 @@ LARGEST = {
     "odt": 50_000_000,
 }
 #: Characters a text may have once its pictures are out.
-LONGEST = 2_000_000
+LONGEST = 1_000_000
 
 _SUFFIXES = {
     ".txt": "txt",
