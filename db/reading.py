@@ -20,9 +20,9 @@ from db.models.contributor import Contributor
 from db.models.newsroom import IssuedText, Setting
 from db.models.record import ArticleImage, Font, Image, SignOff, Version
 from db.refusal import Refused
+from db.review import Change, Changes, changes
 from db.rules import gate, statements
 from db.rules.gate import Check
-from db.rules.pending import undecided
 from db.rules.statements import Statement
 from db.terms import is_part
 
@@ -112,31 +112,6 @@ class Touch:
     by: str
     kind: str
     payload: dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Change:
-    """A change against the last approved text; `contributor` is a name."""
-
-    n: int
-    part: str
-    start: int
-    length: int
-    inserted: str
-    deleted: str
-    contributor: str
-    kind: str
-    origin: str
-    seq: int
-    proposal: str | None
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What is undecided as of touch `at`."""
-
-    at: int
-    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -283,33 +258,6 @@ def history(session: Session, wanted: str) -> list[Touch]:
         Touch(t.seq, t.id, t.at, people[t.contributor].name, t.kind, t.payload)
         for t in told(session, piece.id)
     ]
-
-
-def changes(session: Session, wanted: str) -> Changes:
-    """What differs from the last approved text, and the proposals that wait."""
-    piece = acting.article(session, wanted)
-    found = undecided(session, piece, load(session, piece.id))
-    people = _names(session)
-    newest = max([piece.text_seq, piece.decided_seq, *(change.seq for change in found)])
-    return Changes(
-        newest,
-        tuple(
-            Change(
-                c.n,
-                c.part,
-                c.start,
-                c.length,
-                c.inserted,
-                c.deleted,
-                people[c.contributor].name if c.contributor in people else "",
-                people[c.contributor].kind if c.contributor in people else "",
-                c.origin,
-                c.seq,
-                people[c.proposal].name if c.proposal in people else None,
-            )
-            for c in found
-        ),
-    )
 
 
 def checks(session: Session, wanted: str) -> list[Check]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
+from db.acts.offering import mark, may_take_in, set_aside_in, take_in_in, with_offer
 from db.acts.recording import record_text, refresh_row, set_approved
 from db.ledger.chain import append
 from db.manuscript import changes as changing
@@ -16,114 +18,139 @@ from db.manuscript import spans as spanning
 from db.manuscript.changes import Change
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
-from db.manuscript.store import load, with_proposals
-from db.models.article import Article, Proposal
+from db.manuscript.store import load
+from db.manuscript.undoing import Step, kept
+from db.models.article import Article
 from db.models.contributor import Contributor
 from db.models.record import Acceptance
 from db.newsroom import Newsroom
 from db.refusal import Refused
-from db.rules.pending import approved, open_proposals, undecided
+from db.rules.pending import approved, undecided
 from db.terms import Origin
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who decides what: the chosen changes, and all that wait."""
+
+    who: Contributor
+    piece: Article
+    manuscript: Manuscript
+    chosen: list[Change]
+    found: list[Change]
+
+    def whole(self, peers: tuple[int, ...]) -> bool:
+        """Whether every change of an offer was chosen."""
+        return all(change in self.chosen for change in self.found if change.peers == peers)
+
+    @property
+    def offers(self) -> dict[tuple[int, ...], list[Change]]:
+        """The chosen changes that are offered, by offer."""
+        out: dict[tuple[int, ...], list[Change]] = {}
+        for change in self.chosen:
+            if change.peers:
+                out.setdefault(change.peers, []).append(change)
+        return out
 
 
 def accept(
     newsroom: Newsroom, actor: str, wanted: str, numbers: Sequence[int] | None = None, *,
-    at: int | None = None,
+    at: int | None = None, keys: Sequence[str] = (),
 ) -> Changes:  # fmt: skip
-    """Accept changes by number (none named: all). A writer's proposals are taken in together.
+    """Accept changes by number or key (none named: all).
 
-    With `at`, a text or proposal newer than that touch is a `conflict`.
+    With `at`, a text or proposal newer than that touch is a `conflict`; so is a key that moved on.
+    Whoever may write takes an AI's proposals into a draft the same way; that approves nothing.
     """
+    seq: int | None
     with newsroom.write() as session:
-        who, piece, manuscript, chosen = _chosen(session, actor, wanted, numbers, at, "accept")
-        seq = accept_in(session, who, piece, manuscript, chosen)
-        return Changes(seq or piece.text_seq, piece.id, piece.state)
+        asked = _asked(session, actor, wanted, numbers, keys, at, "accept")
+        if may_take_in(session, asked.who, asked.piece, asked.chosen):
+            seq = take_in_in(session, asked.who, asked.piece, asked.offers)
+        else:
+            seq = _accept(session, asked)
+        return Changes(seq or asked.piece.text_seq, asked.piece.id, asked.piece.state)
 
 
-def accept_in(
-    session: Session, who: Contributor, piece: Article, manuscript: Manuscript,
-    chosen: Sequence[Change],
-) -> int | None:  # fmt: skip
-    """Accept changes in a session that is open already."""
-    plain = [change for change in chosen if change.proposal is None]
-    seq = None
-    if plain:
-        seq = _take(session, who, piece, manuscript, changing.edits_of(plain), [])
-    for writer in dict.fromkeys(c.proposal for c in chosen if c.proposal is not None):
-        peers = open_proposals(session, piece.id)[writer]
-        fork = with_proposals(session, piece.id, manuscript, peers)
-        if len(fork.refused) > len(manuscript.refused):
-            raise Refused(
-                "conflict", "these proposed words build on words that are not there",
-                "reject them; they stay in the record",
-            )  # fmt: skip
-        known = approved(session, piece.id)
-        own = [c for c in changing.changes(fork, known) if _is_of(c, peers, fork)]
-        seq = _take(session, who, piece, fork, changing.edits_of(own), peers)
-        session.execute(update(Proposal).where(Proposal.peer.in_(peers)).values(state="accepted"))
+def _accept(session: Session, asked: _Asked) -> int | None:
+    who, piece, manuscript = asked.who, asked.piece, asked.manuscript
+    plain = [change for change in asked.chosen if not change.peers]
+    seq = _take(session, who, piece, manuscript, plain, ()) if plain else None
+    for peers, chosen in asked.offers.items():
+        fork = with_offer(session, manuscript, peers)
+        now = changing.changes(fork, approved(session, piece.id))
+        own = _of_offer(asked, fork, now, chosen)
+        seq = _take(session, who, piece, fork, own, peers)
+        mark(session, peers, "accepted")
         manuscript = load(session, piece.id)
-    if seq is None:
-        return None
-    taken = any(change.proposal is not None for change in chosen)
-    refresh_row(session, piece, manuscript, seq, text_changed=taken)
+    if seq is not None:
+        refresh_row(session, piece, manuscript, seq, text_changed=bool(asked.offers))
     return seq
 
 
-def _is_of(change: Change, peers: Sequence[int], manuscript: Manuscript) -> bool:
-    """Whether a change of the merged text came with the proposal."""
-    if change.spans:
-        return any(span.peer in peers for span in change.spans)
-    return any(seq == change.seq and peer in peers for seq, peer, _s, _e in manuscript.rows)
+def _of_offer(
+    asked: _Asked, fork: Manuscript, now: list[Change], chosen: list[Change]
+) -> list[Change]:
+    """Which changes of the text with an offer in it are those chosen of that offer."""
+    if not asked.whole(chosen[0].peers):
+        return changing.same_as(fork, now, chosen)
+    # All that the offer changes: copies of words that stand elsewhere, too, may be told anew.
+    others = [c for c in asked.found if not c.peers and c not in asked.chosen]
+    keys = {change.key for change in others}
+    words = {(c.part, c.inserted, c.deleted) for c in others}
+    return [
+        c for c in now
+        if c.key not in keys
+        and ((c.part, c.inserted, c.deleted) not in words or changing.same_as(fork, [c], chosen))
+    ]  # fmt: skip
 
 
 def _take(
     session: Session, who: Contributor, piece: Article, manuscript: Manuscript,
-    edits: list[changing.Edit], peers: Sequence[int],
+    chosen: list[Change], peers: Sequence[int],
 ) -> int:  # fmt: skip
-    payload: dict[str, Any] = {"edits": [list(edit) for edit in edits], "proposals": list(peers)}
-    seq = append(session, who.id, piece.id, "accepted", payload)
     known = approved(session, piece.id)
-    changing.apply(known, edits)
+    edits = changing.edits_of(chosen)
+    was = changing.apply(known, edits)
+    payload: dict[str, Any] = {
+        "edits": [list(edit) for edit in edits], "proposals": list(peers),
+        "was": [[text, [list(span) for span in spans]] for text, spans in was],
+    }  # fmt: skip
+    seq = append(session, who.id, piece.id, "accepted", payload)
     set_approved(session, piece.id, {edit[0]: known[edit[0]] for edit in edits})
     for source in changing.accepted_by_source(manuscript, edits):
         session.execute(
             insert(Acceptance).values(
-                article=piece.id,
-                peer=source.peer,
-                counter=source.counter,
-                length=source.length,
-                contributor=who.id,
-                seq=seq,
+                article=piece.id, peer=source.peer, counter=source.counter, length=source.length,
+                contributor=who.id, seq=seq,
             )
-        )
+        )  # fmt: skip
     piece.decided_seq = seq
     return seq
 
 
 def reject(
     newsroom: Newsroom, actor: str, wanted: str, numbers: Sequence[int] | None = None, *,
-    reason: str | None = None, at: int | None = None,
+    reason: str | None = None, at: int | None = None, keys: Sequence[str] = (),
 ) -> Changes:  # fmt: skip
-    """Put back the former words with their former authors; proposals are left out for good."""
+    """Put back the former words with their former authors; what is offered stays out."""
     with newsroom.write() as session:
-        who, piece, manuscript, chosen = _chosen(session, actor, wanted, numbers, at, "reject")
-        plain = [change for change in chosen if change.proposal is None]
+        asked = _asked(session, actor, wanted, numbers, keys, at, "reject")
+        who, piece = asked.who, asked.piece
+        if may_take_in(session, who, piece, asked.chosen):
+            last = set_aside_in(session, who, piece, asked.offers)
+            return Changes(last, piece.id, piece.state)
+        manuscript, plain = _all_in(session, asked)
         pen = Pen(manuscript, who.id, who.id, Origin.RESTORED)
-        known = approved(session, piece.id)
-        for change in sorted(plain, key=lambda c: (c.part, c.start, c.old), reverse=True):
-            _, spans = known.get(change.part, ("", []))
-            former = spanning.cut(spans, change.old, len(change.deleted))
-            pen.splice(change.part, change.start, change.length, change.deleted, former)
+        steps = _put_back(pen, plain, approved(session, piece.id))
         seq = record_text(session, who, piece, pen)
-        writers = dict.fromkeys(c.proposal for c in chosen if c.proposal is not None)
-        waiting = open_proposals(session, piece.id)
-        peers = [peer for writer in writers for peer in waiting[writer]]
-        words = [[c.part, c.deleted, c.inserted] for c in chosen]
-        last = append(
-            session, who.id, piece.id, "rejected",
-            {"reason": reason, "proposals": peers, "words": words, "restored": seq is not None},
-        )  # fmt: skip
-        session.execute(update(Proposal).where(Proposal.peer.in_(peers)).values(state="rejected"))
+        peers = [peer for offer in asked.offers if asked.whole(offer) for peer in offer]
+        payload = {
+            "reason": reason, "proposals": peers, "restored": seq is not None, "steps": steps,
+            "words": [[c.part, c.deleted, c.inserted] for c in asked.chosen],
+        }  # fmt: skip
+        last = append(session, who.id, piece.id, "rejected", payload)
+        mark(session, peers, "rejected")
         if seq is not None:
             piece.decided_seq = last
             refresh_row(session, piece, manuscript, seq)
@@ -131,13 +158,41 @@ def reject(
         return Changes(last, piece.id, piece.state)
 
 
-def _chosen(
-    session: Session, actor: str, wanted: str, numbers: Sequence[int] | None, at: int | None,
-    act: str,
-) -> tuple[Contributor, Article, Manuscript, list[Change]]:  # fmt: skip
+def _all_in(session: Session, asked: _Asked) -> tuple[Manuscript, list[Change]]:
+    """The text with every offer of which only some is rejected, and the changes to undo in it."""
+    plain = [change for change in asked.chosen if not change.peers]
+    torn = {peers: c for peers, c in asked.offers.items() if not asked.whole(peers)}
+    if not torn:
+        return asked.manuscript, plain
+    take_in_in(session, asked.who, asked.piece, torn)
+    manuscript = load(session, asked.piece.id)
+    found = changing.changes(manuscript, approved(session, asked.piece.id))
+    keys = {change.key for change in plain}
+    chosen = [change for change in found if change.key in keys]
+    for wanted in torn.values():
+        chosen += changing.same_as(manuscript, found, wanted)
+    return manuscript, list(dict.fromkeys(chosen))
+
+
+def _put_back(pen: Pen, plain: list[Change], known: changing.Approved) -> list[list[Any]]:
+    """Undo changes in the text, last place first; the steps, so that this can be taken back."""
+    steps = []
+    for change in sorted(plain, key=lambda c: (c.part, c.start, c.old), reverse=True):
+        _, spans = known.get(change.part, ("", []))
+        former = spanning.cut(spans, change.old, len(change.deleted))
+        gone, put = pen.splice(change.part, change.start, change.length, change.deleted, former)
+        mark_ = pen.manuscript.document.mark(change.part, change.start)
+        done = Step(change.part, mark_, change.inserted, gone, [put] if put.length else [])
+        steps.append(kept(done))
+    return steps
+
+
+def _asked(
+    session: Session, actor: str, wanted: str, numbers: Sequence[int] | None, keys: Sequence[str],
+    at: int | None, act: str,
+) -> _Asked:  # fmt: skip
     who = person(session, actor)
     piece = article(session, wanted)
-    allowed(session, who, "decide", piece)
     manuscript = load(session, piece.id)
     found = undecided(session, piece, manuscript)
     newest = max([piece.text_seq, *(change.seq for change in found)])
@@ -146,14 +201,37 @@ def _chosen(
             "conflict", f"the text has moved since touch {at}: touch {newest} came after",
             f"look again: colophon changes {piece.id}",
         )  # fmt: skip
-    if not numbers:
-        if not found:
-            raise Refused("bad-input", f"there is no change to {act}", "see: colophon changes")
-        return who, piece, manuscript, found
-    known = {change.n: change for change in found}
-    missing = [n for n in numbers if n not in known]
-    if missing:
-        raise Refused(
-            "not-found", f"there is no change {missing[0]}", f"see: colophon changes {piece.id}"
-        )
-    return who, piece, manuscript, [known[n] for n in dict.fromkeys(numbers)]
+    chosen = _chosen(piece, found, numbers, keys)
+    if not may_take_in(session, who, piece, chosen):
+        allowed(session, who, "decide", piece)
+    if not chosen:
+        raise Refused("bad-input", f"there is no change to {act}", "see: colophon changes")
+    return _Asked(who, piece, manuscript, chosen, found)
+
+
+def _chosen(
+    piece: Article, found: list[Change], numbers: Sequence[int] | None, keys: Sequence[str]
+) -> list[Change]:
+    """The changes named, with the other half of each move; all where none is named."""
+    if keys:
+        by_key = {change.key: change for change in found}
+        moved = sum(key not in by_key for key in keys)
+        if moved:
+            raise Refused(
+                "conflict", f"{moved} change{'s'[: moved != 1]} moved on since you looked",
+                "look again, then decide; nothing was decided",
+            )  # fmt: skip
+        chosen = [by_key[key] for key in keys]
+    elif numbers:
+        known = {change.n: change for change in found}
+        missing = [n for n in numbers if n not in known]
+        if missing:
+            raise Refused(
+                "not-found", f"there is no change {missing[0]}",
+                f"see: colophon changes {piece.id}",
+            )  # fmt: skip
+        chosen = [known[n] for n in numbers]
+    else:
+        chosen = found
+    halves = [found[change.move - 1] for change in chosen if change.move]
+    return list(dict.fromkeys([*chosen, *halves]))

@@ -9,82 +9,43 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting, sourcing
+from db.acts.edits import Edit, Run, Waiting, edits, shown, units
 from db.acts.recording import index_later, record_row, refresh_row
 from db.ledger.chain import newsroom_id, told
-from db.manuscript import diff
 from db.manuscript import spans as spanning
 from db.manuscript.document import BrokenUpdate
-from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.spans import Span
-from db.manuscript.store import KINDS, learn_foreign, load, take_touch
-from db.manuscript.undoing import Splice, Steps
-from db.models.article import Article, Peer
+from db.manuscript.store import KINDS, learn_foreign, load, take_touch, with_proposals
+from db.manuscript.undoing import Steps
+from db.models.article import Article, Peer, Proposal
 from db.models.contributor import Contributor
 from db.newsroom import Newsroom, data_version
 from db.refusal import Refused
 from db.rules import permissions
+from db.rules.pending import offers
 from db.terms import UNKNOWN_SOURCE, Origin, new_id
 
 #: Longer texts are put into the search index when they are closed, not at each save.
 INDEXED_AT_ONCE = 40_000
 
 
-@dataclass(frozen=True)
-class Edit:
-    """A change to show: `removed` units at `position` became `inserted`."""
-
-    part: str
-    position: int
-    removed: int
-    inserted: str
-
-
-@dataclass(frozen=True)
-class Run:
-    """`length` units from `start` on by one contributor (a name)."""
-
-    start: int
-    length: int
-    contributor: str
-    kind: str
-    origin: str
-
-
-@dataclass
-class Waiting:
-    """A row that is not in the record yet; saved twice, it is one touch."""
-
-    touch: str
-    payload: dict[str, Any]
-    update: bytes
-
-
 class EditingSession:
     """One contributor's work on one article. Not for two threads at once."""
 
-    def __init__(self, newsroom: Newsroom, manuscript: Manuscript, actor: str, seen: int) -> None:
+    def __init__(self, newsroom: Newsroom, actor: str, article: str) -> None:
         self._newsroom = newsroom
-        self._manuscript = manuscript
         self._actor = actor
-        self._seen = seen
-        self._typed = Pen(manuscript, actor, actor, Origin.TYPED)
-        self._pen = self._typed
-        self._own = {self._typed.peer}
         self._waiting: list[Waiting] = []
         self._later: list[Edit] = []
-        self._steps = Steps(manuscript)
-        self._proposed = False
         self._identity = ""
         self._people: dict[str, tuple[str, str]] = {}
-        self.article = manuscript.known.article
+        self.article = article
         self.may_write = self.proposing = False
         self.version = 0
         self.why_not = ""
@@ -94,17 +55,29 @@ class EditingSession:
         """Open an article for a contributor (a name). Raises Refused `not-found`."""
         with newsroom.read() as session:
             who = acting.person(session, actor)
-            piece = acting.article(session, wanted)
-            seen = data_version(session)
-            manuscript = load(session, piece.id)
-            opened = cls(newsroom, manuscript, who.id, seen)
-            opened._learn(session)
-            opened._stand(session)
-        known = manuscript.known
-        known.is_contributor = lambda identity: identity in opened._people
-        known.elsewhere = opened._elsewhere
-        known.characters = opened._characters
+            opened = cls(newsroom, who.id, acting.article(session, wanted).id)
+            opened._begin(session)
         return opened
+
+    def _begin(self, session: Session) -> None:
+        """Start from the text as the newsroom has it, with one's own words that wait besides."""
+        self._seen = data_version(session)
+        self._manuscript = load(session, self.article)
+        own = [o.peers for o in offers(session, self.article) if o.contributor == self._actor]
+        if own:
+            self._manuscript = with_proposals(session, self._manuscript, own[0])
+        # What builds on proposed words is itself a proposal.
+        self._proposed = bool(own)
+        self._typed = Pen(self._manuscript, self._actor, self._actor, Origin.TYPED)
+        self._pen = self._typed
+        self._own = {self._typed.peer, *(peer for peers in own for peer in peers)}
+        self._steps = Steps(self._manuscript)
+        self._learn(session)
+        self._stand(session)
+        known = self._manuscript.known
+        known.is_contributor = lambda identity: identity in self._people
+        known.elsewhere = self._elsewhere
+        known.characters = self._characters
 
     def _learn(self, session: Session) -> None:
         self._identity = newsroom_id(session)
@@ -165,7 +138,7 @@ class EditingSession:
         for run in self._manuscript.authors(part):
             length = run.length
             if not plain:
-                length = _units(text[at : at + run.length])
+                length = units(text[at : at + run.length])
             name, kind = self._people.get(run.contributor, (run.contributor, ""))
             out.append(Run(start, length, name, kind, run.origin))
             start += length
@@ -275,26 +248,11 @@ class EditingSession:
 
     def undo(self) -> list[Edit]:
         """Take the last step back; the changes to show."""
-        return self._shown(self._steps.undo(self._use(self._typed)))
+        return shown(self._manuscript, self._steps.undo(self._use(self._typed)))
 
     def redo(self) -> list[Edit]:
         """Make it again."""
-        return self._shown(self._steps.redo(self._use(self._typed)))
-
-    def _shown(self, splices: list[Splice]) -> list[Edit]:
-        """Splices already made, as edits in units. Each is told against the text before it."""
-        out: list[Edit] = []
-        texts: dict[str, str] = {}
-        for splice in reversed(splices):
-            text = texts.setdefault(splice.part, self._manuscript.text(splice.part))
-            position = _units(text[: splice.position])
-            out.append(Edit(splice.part, position, _units(splice.removed), splice.inserted))
-            texts[splice.part] = (
-                text[: splice.position]
-                + splice.removed
-                + text[splice.position + len(splice.inserted) :]
-            )
-        return out[::-1]
+        return shown(self._manuscript, self._steps.redo(self._use(self._typed)))
 
     # Saving
 
@@ -329,16 +287,12 @@ class EditingSession:
 
     def _record(self, session: Session, who: Contributor, piece: Article) -> int:
         seq = 0
-        for row in self._waiting:
-            seq = record_row(
-                session,
-                who,
-                piece,
-                row.payload,
-                row.update,
-                touch=row.touch,
-                proposed=self._proposed,
-            )
+        gone = self._rejected(session)
+        for n, row in enumerate(self._waiting):
+            # They build on words that were rejected meanwhile, and are offered again with them.
+            again = {"reopens": gone} if gone and not n else {}
+            seq = record_row(session, who, piece, {**row.payload, **again}, row.update,
+                             touch=row.touch, proposed=self._proposed)  # fmt: skip
             if not self._proposed:
                 names = ("peer", "start", "end")
                 self._manuscript.rows.append((seq, *(row.payload[name] for name in names)))
@@ -362,10 +316,15 @@ class EditingSession:
             take_touch(session, self._manuscript, touch, self._own)
         learn_foreign(session, self._manuscript)
         for part in self._manuscript.parts():
-            self._later.extend(_edits(part, before.get(part, ""), self._manuscript.text(part)))
+            self._later.extend(edits(part, before.get(part, ""), self._manuscript.text(part)))
 
     def refresh(self) -> list[Edit]:
         """Take in what others saved; the changes to show, in order."""
+        if self._left_out():
+            if self._pen.waiting or self._waiting:
+                self.flush()  # words that build on them offer them again
+            else:
+                self._begin_again()
         with self._newsroom.read() as session:
             head = data_version(session)
             if head > self._seen:
@@ -374,6 +333,27 @@ class EditingSession:
                 self._stand(session)
         out, self._later = self._later, []
         return out
+
+    def _left_out(self) -> bool:
+        """Whether words of this session were offered and rejected."""
+        if not self._proposed:
+            return False
+        with self._newsroom.read() as session:
+            return bool(self._rejected(session))
+
+    def _rejected(self, session: Session) -> list[int]:
+        gone = select(Proposal.peer).where(
+            Proposal.peer.in_(self._own), Proposal.state == "rejected"
+        )
+        return sorted(session.scalars(gone)) if self._proposed else []
+
+    def _begin_again(self) -> None:
+        """Go on with the text as the newsroom has it, without what was rejected."""
+        before = self._manuscript.texts()
+        with self._newsroom.read() as session:
+            self._begin(session)
+        for part in self._manuscript.parts():
+            self._later.extend(edits(part, before.get(part, ""), self._manuscript.text(part)))
 
     def name_source(self, paste: int, source: str) -> None:
         """Say where a paste is from; `ai:NAME` says that it is that AI's text."""
@@ -389,17 +369,3 @@ class EditingSession:
         self.flush()
         with suppress(Refused):  # the index is a cache: the next search catches up
             index_later(self._newsroom, self.article)
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
-
-
-def _edits(part: str, old: str, new: str) -> list[Edit]:
-    """What turns `old` into `new`, last place first, so that each position still holds."""
-    out = []
-    for hunk in reversed(diff.words(old, new)):
-        position = _units(old[: hunk.old])
-        removed = _units(old[hunk.old : hunk.old + hunk.removed])
-        out.append(Edit(part, position, removed, new[hunk.new : hunk.new + hunk.inserted]))
-    return out

@@ -63,7 +63,10 @@ def record_row(
     )  # fmt: skip
     note_row(session, piece.id, actor.id, payload, seq)
     if proposed:
-        note_proposal(session, piece.id, actor.id, payload["peer"], seq)
+        author = payload["new"]["contributor"] if payload.get("new") else actor.id
+        note_proposal(session, piece.id, author, payload["peer"], seq)
+        again = Proposal.peer.in_(payload.get("reopens", ()))
+        session.execute(update(Proposal).where(again).values(state="open"))
         piece.undecided = True
     else:
         add_writer(session, piece, actor.id)
@@ -79,12 +82,13 @@ def touched(session: Session, piece: Article, seq: int) -> None:
 
 
 def note_proposal(session: Session, article: str, contributor: str, peer: int, seq: int) -> None:
-    """Remember that a proposal waits."""
-    if session.get(Proposal, peer) is None:
-        session.add(
-            Proposal(peer=peer, article=article, contributor=contributor, state="open", seq=seq)
-        )
-        session.flush()
+    """Remember that a proposal waits; one decided before waits again with the words since."""
+    known = session.get(Proposal, peer)
+    if known is None:
+        known = Proposal(peer=peer, article=article, contributor=contributor, seq=seq)
+        session.add(known)
+    known.state = "open"
+    session.flush()
 
 
 def note_row(session: Session, article: str, by: str, payload: dict[str, Any], seq: int) -> None:

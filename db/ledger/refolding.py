@@ -160,6 +160,12 @@ class Piece:
             self._decide_proposals(said["proposals"], "rejected")
             if said.get("restored"):
                 row["decided_seq"] = touch.seq
+        elif kind in ("taken-in", "set-aside"):
+            self._decide_proposals(said["proposals"], kind)
+            if kind == "taken-in":
+                row["text_seq"] = touch.seq
+        elif kind == "taken-back":
+            self._taken_back(touch)
         elif kind == "signed-off":
             kept = ("text_sha256", "examined", "facts", "responsible", "needs_agree",
                     "meets_exception", "why_not")  # fmt: skip
@@ -184,8 +190,13 @@ class Piece:
             if self.row["state"] == "draft":
                 self.writers.add(touch.contributor)
                 self.writers.update(said.get("writers", ()))
-        elif all(p["peer"] != said["peer"] for p in self.rows("proposal")):
-            self._add("proposal", peer=said["peer"], contributor=touch.contributor, state="open",
+            return
+        self._decide_proposals(said.get("reopens", []), "open")
+        if any(p["peer"] == said["peer"] for p in self.rows("proposal")):
+            self._decide_proposals([said["peer"]], "open")
+        else:
+            author = new["contributor"] if new is not None else touch.contributor
+            self._add("proposal", peer=said["peer"], contributor=author, state="open",
                       seq=touch.seq)  # fmt: skip
 
     def _renamed(self, touch: Told) -> None:
@@ -219,6 +230,13 @@ class Piece:
         self.row["decided_seq"] = touch.seq
         if touch.payload["proposals"]:
             self.row["text_seq"] = touch.seq
+
+    def _taken_back(self, touch: Told) -> None:
+        said = touch.payload
+        changing.apply(self.approved, said["edits"])
+        self.tables["acceptance"] = [a for a in self.rows("acceptance") if a["seq"] != said["of"]]
+        self._decide_proposals(said["reopened"], "open")
+        self.row["decided_seq"] = touch.seq
 
     def _decide_proposals(self, peers: list[int], state: str) -> None:
         for proposal in self.rows("proposal"):

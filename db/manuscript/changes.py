@@ -9,7 +9,7 @@ points, per part.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from db.manuscript import spans as spanning
@@ -43,8 +43,11 @@ class Change:
     key: str = ""
     #: the number of the move's other half; 0 for what did not move
     move: int = 0
-    #: whose proposal it is, if it is not in the text yet
+    #: the characters taken out, as they stood before
+    gone: tuple[Span, ...] = ()
+    #: whose proposal it is and under which peers, if it is not in the text yet
     proposal: str | None = None
+    peers: tuple[int, ...] = ()
 
 
 def changes(manuscript: Manuscript, approved: Approved, first: int = 1) -> list[Change]:
@@ -211,24 +214,48 @@ def _change(
     return Change(
         0, part, piece.new, piece.inserted, new[piece.new : piece.new + piece.inserted],
         old[piece.old : piece.old + piece.removed], who, origin, seq, piece.old, put, named, move,
+        tuple(gone),
     )  # fmt: skip
 
 
 def of_proposal(
-    base: Manuscript, fork: Manuscript, contributor: str, first: int = 1
+    base: Manuscript, fork: Manuscript, contributor: str, peers: tuple[int, ...], first: int = 1
 ) -> list[Change]:
     """What a proposal would change in the text as it stands."""
     now = {part: (base.text(part), base.spans(part)) for part in base.parts()}
-    return [replace(change, proposal=contributor) for change in changes(fork, now, first)]
+    found = changes(fork, now, first)
+    return [replace(change, proposal=contributor, peers=peers) for change in found]
 
 
-def apply(approved: dict[str, tuple[str, list[Span]]], edits: Iterable[Edit]) -> None:
-    """Put accepted edits into the approved text; later places first, as they were recorded."""
+def same_as(
+    manuscript: Manuscript, found: Iterable[Change], wanted: Sequence[Change]
+) -> list[Change]:
+    """Those of `found` that are `wanted` proposals, once their words are in the text."""
+    fresh = [s for c in wanted for s in c.spans if s.peer in c.peers]
+    gone = manuscript.sources_of(s for c in wanted for s in c.gone)
+    return [
+        change
+        for change in found
+        if spanning.overlap(change.spans, fresh)
+        or (gone and spanning.overlap(manuscript.sources_of(change.gone), gone))
+    ]
+
+
+def apply(
+    approved: dict[str, tuple[str, list[Span]]], edits: Iterable[Edit]
+) -> list[tuple[str, list[Span]]]:
+    """Put accepted edits into the approved text; later places first, as they were recorded.
+
+    What each took out: with it the edits can be taken back.
+    """
+    was = []
     for part, old, removed, text, spans in edits:
         words, known = approved.get(part, ("", []))
         known = list(known)
+        was.append((words[old : old + removed], spanning.cut(known, old, removed)))
         spanning.splice(known, old, removed, [Span(*span) for span in spans])
         approved[part] = (words[:old] + text + words[old + removed :], known)
+    return was
 
 
 #: part, where it stood in the approved text, how much of that goes, the words, their characters
@@ -245,10 +272,11 @@ def edits_of(chosen: Iterable[Change]) -> list[Edit]:
 
 
 def accepted_by_source(manuscript: Manuscript, edits: Iterable[Edit]) -> list[Span]:
-    """The first characters that accepting these edits vouches for."""
-    return [
+    """The first characters that accepting these edits vouches for, each once."""
+    found = (
         source
         for _part, _old, _removed, _text, spans in edits
         for span in spans
         for source in manuscript.sources(Span(*span))
-    ]
+    )
+    return list(dict.fromkeys(found))

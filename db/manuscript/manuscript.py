@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.manuscript import spans as spanning
 from db.manuscript.document import BrokenUpdate, Document
 from db.manuscript.rows import Behind, Copy, Known, Row, UntrueRow, check_after, check_before
 from db.manuscript.spans import Span
-from db.terms import part_names
+from db.terms import Origin, part_names
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Manuscript:
         self.ai_deletions: list[AiDeletion] = []
         self._copies: dict[int, list[Copy]] = {}
         self._spans: dict[str, list[Span]] = {}
+        self._renamed: dict[int, tuple[str, str, str | None]] = {}
         self._taken: list[Row] = []
         self._base: bytes | None = None
         self._by_peer: dict[int, list[tuple[int, int, int]]] = {}
@@ -184,10 +185,22 @@ class Manuscript:
         self._spans.clear()
         return True
 
+    def rename(self, peer: int, contributor: str, origin: str, source: str | None) -> None:
+        """A paste belongs to somebody else, or has another source, also one not in the text yet."""
+        behind = self.known.peers.get(peer)
+        if behind is None:
+            self._renamed[peer] = (contributor, origin, source)
+        elif behind.origin in (Origin.PASTED, Origin.GENERATED):
+            self.known.peers[peer] = replace(
+                behind, contributor=contributor, origin=origin, source=source
+            )
+
     def note(self, row: Row) -> None:
         """Remember a row that the document holds already."""
         if row.new is not None and row.peer not in self.known.peers:
             self.known.peers[row.peer] = row.new
+            if row.peer in self._renamed:
+                self.rename(row.peer, *self._renamed[row.peer])
         if row.copies:
             own = self._copies.setdefault(row.peer, [])
             own.extend(row.copies)
@@ -246,6 +259,7 @@ class Manuscript:
             "copies": [
                 [p, c.counter, c.length, *c.source] for p, cs in self._copies.items() for c in cs
             ],
+            "renamed": [[peer, *said] for peer, said in self._renamed.items()],
             "rows": self.rows,
             "refused": self.refused,
             "ai_deletions": [[d.part, d.mark, d.seq] for d in self.ai_deletions],
@@ -264,6 +278,7 @@ class Manuscript:
             self._copies.setdefault(peer, []).append(Copy(counter, length, Span(*source)))
         for copies in self._copies.values():
             copies.sort(key=lambda copy: copy.counter)
+        self._renamed = {peer: tuple(said) for peer, *said in state.get("renamed", ())}
         self.rows = [tuple(row) for row in state["rows"]]
         self.refused = [(seq, why) for seq, why in state["refused"]]
         self.ai_deletions = [AiDeletion(*d) for d in state["ai_deletions"]]

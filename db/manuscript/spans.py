@@ -93,6 +93,18 @@ def splice(spans: list[Span], start: int, removed: int, inserted: Sequence[Span]
     spans[low:high] = joined([*spans[low:first], *new, *spans[index:high]])
 
 
+def overlap(ones: Iterable[Span], others: Iterable[Span]) -> bool:
+    """Whether any character is in both."""
+    by_peer: dict[int, list[Span]] = {}
+    for span in others:
+        by_peer.setdefault(span.peer, []).append(span)
+    return any(
+        one.counter < other.counter + other.length and other.counter < one.counter + one.length
+        for one in ones
+        for other in by_peer.get(one.peer, ())
+    )
+
+
 def total(spans: Iterable[Span]) -> int:
     """How many characters the spans hold."""
     return sum(span.length for span in spans)

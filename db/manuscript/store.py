@@ -16,10 +16,11 @@ from db.manuscript.rows import Behind, Known, UntrueRow, read_row
 from db.manuscript.spans import Span
 from db.models.article import Peer, Snapshot
 from db.models.contributor import Contributor
-from db.terms import Kind, Origin
+from db.terms import Kind
 
 #: Touches that a manuscript is made of.
-KINDS = {"text", "proposed", "accepted", "source.named", "image.added", "image.removed"}
+KINDS = {"text", "proposed", "accepted", "taken-in", "source.named", "image.added", "image.removed"}
+_NEVER = 1 << 62
 #: A snapshot is made again after so many rows.
 SNAPSHOT_EVERY = 200
 #: So is it after so many operations: a long insertion takes seconds to read from its row.
@@ -59,9 +60,9 @@ def take_touch(
     """Take in what a touch does to the text; rows of `own` peers are in the document already."""
     if touch.kind == "text":
         _take(session, manuscript, touch, own)
-    elif touch.kind == "accepted" and touch.payload.get("proposals"):
+    elif touch.kind in ("accepted", "taken-in") and touch.payload.get("proposals"):
         peers = touch.payload["proposals"]
-        for row in proposals_of(session, manuscript.known.article, peers):
+        for row in proposals_of(session, manuscript, peers, touch.seq):
             _take(session, manuscript, row, own)
     elif touch.kind == "source.named":
         rename(manuscript, touch.payload)
@@ -94,31 +95,25 @@ def count_images(manuscript: Manuscript, images: int) -> None:
 def rename(manuscript: Manuscript, payload: dict[str, Any]) -> None:
     """A paste got another source, or turned out to be an AI's: its peer changes hands."""
     peer = payload.get("peer")
-    if not isinstance(peer, int):
-        return
-    behind = manuscript.known.peers.get(peer)
-    if behind is None or behind.origin not in (Origin.PASTED, Origin.GENERATED):
-        return
-    manuscript.known.peers[peer] = Behind(
-        str(payload["contributor"]),
-        behind.brought_by,
-        str(payload["origin"]),
-        payload.get("source"),
-        behind.seq,
-    )
+    if isinstance(peer, int):
+        manuscript.rename(
+            peer, str(payload["contributor"]), str(payload["origin"]), payload.get("source")
+        )
 
 
-def proposals_of(session: Session, article: str, peers: Collection[int]) -> list[Told]:
-    """The rows proposed under these peers, in the ledger's order."""
-    return [t for t in told(session, article, {"proposed"}) if t.peer in peers]
+def proposals_of(
+    session: Session, manuscript: Manuscript, peers: Collection[int], before: int
+) -> list[Told]:
+    """The rows proposed under these peers before a touch and not in the text, in order."""
+    inside = {row[0] for row in manuscript.rows}
+    found = told(session, manuscript.known.article, {"proposed"})
+    return [t for t in found if t.peer in peers and t.seq < before and t.seq not in inside]
 
 
-def with_proposals(
-    session: Session, article: str, base: Manuscript, peers: Collection[int]
-) -> Manuscript:
+def with_proposals(session: Session, base: Manuscript, peers: Collection[int]) -> Manuscript:
     """A fork of the manuscript that holds these proposals besides."""
     fork = fork_of(base)
-    for touch in proposals_of(session, article, peers):
+    for touch in proposals_of(session, base, peers, _NEVER):
         _take(session, fork, touch)
     return fork
 

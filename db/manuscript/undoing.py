@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
@@ -57,6 +58,10 @@ class Steps:
     @property
     def can_redo(self) -> bool:
         return bool(self._undone)
+
+    def add(self, step: Step) -> None:
+        """Remember a step that was made elsewhere."""
+        self._done.append(step)
 
     def did(self, part: str, position: int, text: str, gone: list[Span], put: Span,
             typed: str) -> None:  # fmt: skip
@@ -155,3 +160,18 @@ class Steps:
                     out.append((at + start - counter, end - start))
             at += length
         return sorted(out)
+
+
+def kept(step: Step) -> list[Any]:
+    """A step as it is kept in the record."""
+    return [step.part, step.mark, step.text, [list(s) for s in step.gone],
+            [list(s) for s in step.put]]  # fmt: skip
+
+
+def turn_back(pen: Pen, steps: Iterable[list[Any]]) -> None:
+    """Take steps of the record back, the last first, wherever their characters stand by now."""
+    turning = Steps(pen.manuscript)
+    for part, mark, text, gone, put in steps:
+        turning.add(Step(part, mark, text, [Span(*s) for s in gone], [Span(*s) for s in put]))
+    while turning.can_undo:
+        turning.undo(pen)

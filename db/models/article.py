@@ -101,7 +101,10 @@ class Approved(Base):
 
 
 class Proposal(Base):
-    """Words a writer offered for a piece that was no longer theirs to change."""
+    """Words offered for a piece and not in its text: a writer's, or an AI's.
+
+    `state` is open, or what became of it: accepted, taken-in, rejected or set-aside.
+    """
 
     __tablename__ = "proposal"
 

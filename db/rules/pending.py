@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,8 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import with_proposals
 from db.models.article import Approved, Article, Proposal
+from db.models.contributor import Contributor
+from db.terms import Kind
 
 
 def approved(session: Session, article: str) -> dict[str, tuple[str, list[Span]]]:
@@ -19,31 +23,49 @@ def approved(session: Session, article: str) -> dict[str, tuple[str, list[Span]]
     return {row.part: (row.text, [Span(*span) for span in row.spans]) for row in rows}
 
 
-def open_proposals(session: Session, article: str) -> dict[str, list[int]]:
-    """The peers of the proposals that wait, by who made them, in order."""
-    out: dict[str, list[int]] = {}
+@dataclass(frozen=True)
+class Offer:
+    """Words that are not in the text yet: all of a writer's, or one change of an AI's."""
+
+    contributor: str
+    peers: tuple[int, ...]
+
+
+def offers(session: Session, article: str) -> list[Offer]:
+    """What is offered for an article and waits, in order.
+
+    A writer's rows build on each other and come in together; each change of an AI's answer was
+    made apart from the others.
+    """
     rows = session.execute(
-        select(Proposal.contributor, Proposal.peer)
+        select(Proposal.contributor, Proposal.peer, Contributor.kind)
+        .join(Contributor, Contributor.id == Proposal.contributor)
         .where(Proposal.article == article, Proposal.state == "open")
         .order_by(Proposal.seq)
     )
-    for contributor, peer in rows:
-        out.setdefault(contributor, []).append(peer)
-    return out
+    alone: list[Offer] = []
+    writers: dict[str, list[int]] = {}
+    for contributor, peer, kind in rows:
+        if kind == Kind.AI:
+            alone.append(Offer(contributor, (peer,)))
+        else:
+            writers.setdefault(contributor, []).append(peer)
+    return [Offer(who, tuple(peers)) for who, peers in writers.items()] + alone
 
 
 def undecided(session: Session, piece: Article, manuscript: Manuscript) -> list[Change]:
-    """All that an editor has to decide on the piece, numbered from 1."""
+    """All that waits for a decision on the piece, numbered from 1; what is offered comes last."""
     found = changing.changes(manuscript, approved(session, piece.id))
-    for writer, peers in open_proposals(session, piece.id).items():
-        fork = with_proposals(session, piece.id, manuscript, peers)
-        found.extend(changing.of_proposal(manuscript, fork, writer, len(found) + 1))
+    for offer in offers(session, piece.id):
+        fork = with_proposals(session, manuscript, offer.peers)
+        first = len(found) + 1
+        found.extend(changing.of_proposal(manuscript, fork, offer.contributor, offer.peers, first))
     return found
 
 
 def is_undecided(session: Session, piece: Article, manuscript: Manuscript) -> bool:
     """Whether the text differs from the approved one, or a proposal waits."""
-    if open_proposals(session, piece.id):
+    if offers(session, piece.id):
         return True
     known = approved(session, piece.id)
     return any(

@@ -19,7 +19,7 @@ CREATE TRIGGER touch_by_known BEFORE INSERT ON touch BEGIN
       AND NOT EXISTS (SELECT 1 FROM contributor
                       WHERE id = NEW.contributor AND active AND kind <> 'ai');
 END;
-CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind = 'text' BEGIN
+CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind IN ('text', 'taken-in', 'set-aside') BEGIN
   SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state')
     WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state IN ('draft', 'edit'));
   SELECT RAISE(ABORT, 'who-may: this text is not theirs to change now')
@@ -33,7 +33,7 @@ CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind = 'text' BEGIN
                                    AND w.contributor = c.id)))));
 END;
 CREATE TRIGGER approving_by BEFORE INSERT ON touch
-WHEN NEW.kind IN ('accepted', 'rejected', 'signed-off') BEGIN
+WHEN NEW.kind IN ('accepted', 'rejected', 'taken-back', 'signed-off') BEGIN
   SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves')
     WHERE NOT EXISTS (SELECT 1 FROM contributor
                       WHERE id = NEW.contributor AND kind IN ('editor', 'ceo'));
@@ -152,7 +152,7 @@ CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN
              SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id))
        OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS (
              SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id
-                AND kind IN ('accepted', 'rejected')));
+                AND kind IN ('accepted', 'rejected', 'taken-back')));
 END;
 CREATE TRIGGER article_no_delete BEFORE DELETE ON article BEGIN
   SELECT RAISE(ABORT, 'append-only: an article is spiked or withdrawn, never deleted')
@@ -296,13 +296,15 @@ END;
 CREATE TRIGGER approved_by_touch BEFORE INSERT ON approved BEGIN
   SELECT RAISE(ABORT, 'gate: what is approved needs its touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
-                        AND subject = NEW.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction'));
+                        AND subject = NEW.article AND kind IN ('accepted', 'taken-back', 'moved.publish',
+                                     'moved.correct', 'moved.drop-correction'));
 END;
 CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN
   SELECT RAISE(ABORT, 'gate: what is approved changes by a touch only')
     WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
-                        AND subject = OLD.article AND kind IN ('accepted', 'moved.publish', 'moved.correct', 'moved.drop-correction'));
+                        AND subject = OLD.article AND kind IN ('accepted', 'taken-back', 'moved.publish',
+                                     'moved.correct', 'moved.drop-correction'));
 END;
 CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN
   SELECT RAISE(ABORT, 'append-only: what is approved cannot be deleted')
@@ -320,21 +322,32 @@ CREATE TRIGGER acceptance_no_update BEFORE UPDATE ON acceptance BEGIN
   SELECT RAISE(ABORT, 'append-only: an acceptance cannot be changed');
 END;
 CREATE TRIGGER acceptance_no_delete BEFORE DELETE ON acceptance BEGIN
-  SELECT RAISE(ABORT, 'append-only: an acceptance cannot be deleted')
-    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+  SELECT RAISE(ABORT, 'append-only: an acceptance goes only when its decision is taken back')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample)
+      AND NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND contributor = OLD.contributor
+                        AND kind = 'taken-back');
 END;
 CREATE TRIGGER proposal_by_touch BEFORE INSERT ON proposal BEGIN
   SELECT RAISE(ABORT, 'gate: a proposal needs its touch')
-    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.article
-                        AND contributor = NEW.contributor AND kind = 'proposed')
+    WHERE NOT EXISTS (SELECT 1 FROM touch t JOIN peer p ON p.peer = NEW.peer
+                      WHERE t.seq = NEW.seq AND t.subject = NEW.article AND t.kind = 'proposed'
+                        AND p.article = NEW.article AND p.brought_by = t.contributor
+                        AND p.contributor = NEW.contributor)
        OR NEW.state <> 'open' OR EXISTS (SELECT 1 FROM proposal WHERE peer = NEW.peer);
 END;
 CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN
   SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only')
-    WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR OLD.state <> 'open'
+    WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article
        OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq
+       OR (OLD.state <> 'open' AND NEW.state <> 'open')
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
-                        AND subject = OLD.article AND kind = NEW.state);
+                        AND subject = OLD.article
+                        AND (kind = NEW.state OR (NEW.state = 'open'
+                             AND (kind = 'taken-back'
+                                  OR (kind = 'proposed' AND EXISTS (
+                                        SELECT 1 FROM peer p WHERE p.peer = OLD.peer
+                                           AND p.brought_by = touch.contributor))))));
 END;
 CREATE TRIGGER proposal_no_delete BEFORE DELETE ON proposal BEGIN
   SELECT RAISE(ABORT, 'append-only: a proposal cannot be deleted')

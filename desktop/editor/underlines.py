@@ -205,8 +205,10 @@ def _dotted(color: str, ratio: float) -> QPixmap:
 class Strokes:
     """Underlines of what is seen, gathered by kind and drawn at once."""
 
-    def __init__(self, top: float, bottom: float, below: float = BELOW) -> None:
-        self.top, self.bottom, self.below = top, bottom, below
+    def __init__(
+        self, top: float, bottom: float, below: float = BELOW, thick: float = THICK
+    ) -> None:
+        self.top, self.bottom, self.below, self.thick = top, bottom, below, thick
         self.bars: dict[str, list[QRectF]] = {}
         self.dots: list[tuple[float, float, float]] = []  # from, to, middle
 
@@ -230,6 +232,13 @@ class Strokes:
             low += preedit if low >= at else 0
             high += preedit if high > at else 0
             spans.append((low, high, author.kind))
+        self.add_spans(block, corner, spans)
+
+    def add_spans(
+        self, block: QTextBlock, corner: QPointF, spans: list[tuple[int, int, str]]
+    ) -> None:
+        """Gather underlines of (from, to, kind) inside a block, positions counted in it."""
+        layout = block.layout()
         for n in range(layout.lineCount()):
             line = layout.lineAt(n)
             y = round(corner.y() + line.y() + line.ascent() + self.below)
@@ -248,14 +257,14 @@ class Strokes:
             low, high = max(low, first), min(high, last)
             if low >= high:
                 continue
-            x, end = left + _x(line.cursorToX(low)), left + _x(line.cursorToX(high))
+            x, end = left + x_of(line.cursorToX(low)), left + x_of(line.cursorToX(high))
             if x > end:
                 x, end = end, x
             end = min(end, most)
             if kind == "ai":
                 self.dots.append((x, end, y + 0.5))
             else:
-                self.bars.setdefault(kind, []).append(QRectF(x, y - 0.5, end - x, THICK))
+                self.bars.setdefault(kind, []).append(QRectF(x, y - 0.5, end - x, self.thick))
 
     def draw(self, painter: QPainter, colors: dict[str, QColor]) -> None:
         """Draw all of them."""
@@ -281,6 +290,6 @@ def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
     return low, high
 
 
-def _x(found: object) -> float:
+def x_of(found: object) -> float:
     """`QTextLine.cursorToX` answers a number or a pair, as the binding likes."""
     return float(found[0]) if isinstance(found, tuple) else float(found)  # type: ignore[arg-type]
