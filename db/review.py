@@ -8,7 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
+from db.manuscript import changes as changing
 from db.manuscript.store import load
+from db.models.article import Peer
 from db.models.contributor import Contributor
 from db.models.touch import Touch as TouchRow
 from db.rules.pending import undecided
@@ -36,6 +38,9 @@ class Change:
     key: str
     move: int
     old: int
+    #: when its newest words were written, UTC, and who brought an AI's or another's words in
+    at: str
+    by: str | None
 
 
 @dataclass(frozen=True)
@@ -56,30 +61,43 @@ def changes(session: Session, wanted: str) -> Changes:
     found = undecided(session, piece, text)
     people = {c.id: c for c in session.scalars(select(Contributor))}
     newest = max([piece.text_seq, piece.decided_seq, *(change.seq for change in found)])
+    times = _times(session, piece.id, {change.seq for change in found})
+    bringers = _bringers(session, piece.id)
+
+    def told(c: changing.Change) -> Change:
+        who = people.get(c.contributor)
+        peers = c.peers or tuple(span.peer for span in c.spans)
+        by = next((bringers[peer] for peer in peers if peer in bringers), None)
+        return Change(
+            c.n, c.part, c.start, c.length, c.inserted, c.deleted,
+            who.name if who else "", who.kind if who else "", c.origin, c.seq,
+            people[c.proposal].name if c.proposal in people else None,
+            c.key, c.move, c.old, times.get(c.seq, ""),
+            people[by].name if by in people and by != c.contributor else None,
+        )  # fmt: skip
+
     return Changes(
-        newest,
-        tuple(
-            Change(
-                c.n,
-                c.part,
-                c.start,
-                c.length,
-                c.inserted,
-                c.deleted,
-                people[c.contributor].name if c.contributor in people else "",
-                people[c.contributor].kind if c.contributor in people else "",
-                c.origin,
-                c.seq,
-                people[c.proposal].name if c.proposal in people else None,
-                c.key,
-                c.move,
-                c.old,
-            )
-            for c in found
-        ),
-        text.texts(),
+        newest, tuple(told(c) for c in found), text.texts(),
         _approved_last(session, piece.id, people),
+    )  # fmt: skip
+
+
+def _times(session: Session, article: str, wanted: set[int]) -> dict[int, str]:
+    """When each of these touches was made."""
+    if not wanted:
+        return {}
+    rows = session.execute(
+        select(TouchRow.seq, TouchRow.at).where(
+            TouchRow.subject == article, TouchRow.seq.between(min(wanted), max(wanted))
+        )
     )
+    return {row.seq: row.at for row in rows}
+
+
+def _bringers(session: Session, article: str) -> dict[int, str]:
+    """Who brought in the words of each peer."""
+    rows = session.execute(select(Peer.peer, Peer.brought_by).where(Peer.article == article))
+    return {row.peer: row.brought_by for row in rows}
 
 
 def _approved_last(

@@ -72,6 +72,7 @@ STYLES = {
     "preview": Letters("serif", 400, 14, 22),
     "previewhead": Letters("serif", 600, 24, 30),
     "quote": Letters("serif", 400, 14, 20),
+    "change": Letters("serif", 400, 15, 20),
     "card": Letters("serif", 600, 16, 21),
     "row": Letters("serif", 500, 15, 20),
     "start": Letters("sans", 600, 26, 32),

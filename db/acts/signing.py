@@ -26,12 +26,14 @@ from db.terms import Kind
 
 def sign_off(
     newsroom: Newsroom, actor: str, wanted: str, *, examined: str, facts: str, responsible: str,
-    ticked: Sequence[int] | str = (), exception: bool = True,
+    ticked: Sequence[int] | str = (), not_facts: Sequence[int] = (), where: str = "",
+    exception: bool = True,
 ) -> Changes:  # fmt: skip
     """Sign the text exactly as it stands; refused while a change is undecided.
 
     `examined` and `facts` say what was examined and how facts were checked. `ticked` are numbers
-    of the text's checkable statements, or "all". `exception=False` does not claim Article 50(4)'s
+    of the text's checkable statements, or "all"; `not_facts` of those that are none. `where` says
+    where readers find who is responsible. `exception=False` does not claim Article 50(4)'s
     exception.
     """
     with newsroom.write() as session:
@@ -50,14 +52,17 @@ def sign_off(
                 f"decide: colophon changes {piece.id}",
             )  # fmt: skip
         found = statements.find(manuscript.text("body"))
-        numbers = _ticked(ticked, found)
+        numbers, none = _ticked(ticked, found), _ticked(not_facts, found)
         kinds = {c.id: c.kind for c in session.scalars(select(Contributor))}
-        why = disclosure.why_not(session, piece.id, manuscript, kinds, in_charge, found, numbers)
+        why = disclosure.why_not(
+            session, piece.id, manuscript, kinds, in_charge, found, [*numbers, *none]
+        )
         if not exception:
             why.append("the signer does not claim it")
         payload: dict[str, Any] = {
             "text_sha256": hash_of(session, piece, manuscript), "examined": examined.strip(),
             "facts": facts.strip(), "responsible": in_charge.id, "ticked": numbers,
+            "not_facts": none, "where": where.strip(),
             "statements": [[s.kind, s.text] for s in found],
             "needs_agree": four_eyes.own_words(manuscript, who.id) > 0,
             "meets_exception": not why, "why_not": why,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from db.manuscript import spans as spanning
 from db.manuscript.alignment import Letters, align
 from db.manuscript.deleters import Deleters
+from db.manuscript.diff import Hunk
 from db.manuscript.hunks import Piece, pieces, whole_words
 from db.manuscript.manuscript import Authored, Manuscript
 from db.manuscript.spans import Span
@@ -98,7 +99,13 @@ def _of_part(
     new = manuscript.text(part)
     hunks, moves = align(_letters(manuscript, old_spans), _letters(manuscript, spans))
     before, now = spanning.Index(old_spans), spanning.Index(spans)
-    for piece in pieces(old, new, hunks, moves):
+
+    def whose(hunk: Hunk) -> object:
+        by = {manuscript.behind(span.peer) for span in now.cut(hunk.new, hunk.inserted)}
+        voices = {(b.contributor, b.origin, b.brought_by) for b in by}
+        return voices.pop() if len(voices) == 1 else None
+
+    for piece in pieces(old, new, hunks, moves, whose):
         gone = before.cut(piece.old, piece.removed)
         put = now.cut(piece.new, piece.inserted)
         of = _moved if piece.move else _plain

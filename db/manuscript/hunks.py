@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from db.manuscript.alignment import LEAST_MOVE, Move
@@ -33,9 +33,14 @@ def whole_words(text: str, position: int, low: int, high: int) -> int:
     return min(max(position, low), high)
 
 
-def pieces(old: str, new: str, hunks: list[Hunk], moves: list[Move]) -> Iterator[Piece]:
-    """The hunks in reading order, none of which cuts a word or a grapheme of either text."""
-    joined = list(_joined(old, new, hunks))
+def pieces(
+    old: str, new: str, hunks: list[Hunk], moves: list[Move], whose: Callable[[Hunk], object]
+) -> Iterator[Piece]:
+    """The hunks in reading order, none of which cuts a word or a grapheme of either text.
+
+    Words that one author put in side by side are one piece: `whose` tells it, None for nobody's.
+    """
+    joined = list(_joined(old, new, _side_by_side(new, hunks, whose)))
     whole = [move for move in (_trimmed(old, new, move) for move in moves) if move is not None]
     # A piece that holds characters of both texts is decided whole: no half of a move leaves it.
     torn = [piece for piece in joined if piece.widened]
@@ -67,18 +72,37 @@ def _trimmed(old: str, new: str, move: Move) -> Move | None:
     return Move(move.old + start, move.new + start, length - start)
 
 
-def _joined(old: str, new: str, hunks: list[Hunk]) -> Iterator[Piece]:
-    """Hunks widened to whole words; those that meet are one."""
+def _side_by_side(
+    new: str, hunks: list[Hunk], whose: Callable[[Hunk], object]
+) -> Iterator[list[Hunk]]:
+    """Hunks that only blanks of one line part, and one author wrote."""
+    together: list[Hunk] = []
+    by: object = None
+    for hunk in hunks:
+        mine = whose(hunk)
+        if together:
+            between = new[together[-1].new + together[-1].inserted : hunk.new]
+            if mine is None or mine != by or between.strip(" \u00a0"):
+                yield together
+                together = []
+        together.append(hunk)
+        by = mine
+    if together:
+        yield together
+
+
+def _joined(old: str, new: str, groups: Iterable[list[Hunk]]) -> Iterator[Piece]:
+    """Groups of hunks widened to whole words; those that meet are one."""
     waiting: Piece | None = None
-    for n, hunk in enumerate(hunks):
+    every = list(groups)
+    for n, group in enumerate(every):
         before = waiting.new + waiting.inserted if waiting is not None else 0
-        after = hunks[n + 1].new if n + 1 < len(hunks) else len(new)
-        wide = _widened(old, new, hunk, hunk.new - before, after - hunk.new - hunk.inserted)
+        after = every[n + 1][0].new if n + 1 < len(every) else len(new)
+        wide = _widened(old, new, group, group[0].new - before, after)
         if waiting is not None and wide.new == before and waiting.old + waiting.removed == wide.old:
             waiting = Piece(
                 waiting.old, waiting.removed + wide.removed, waiting.new,
-                waiting.inserted + wide.inserted, True, 0,
-                waiting.fresh + wide.fresh,
+                waiting.inserted + wide.inserted, True, 0, waiting.fresh + wide.fresh,
             )  # fmt: skip
             continue
         if waiting is not None:
@@ -88,21 +112,25 @@ def _joined(old: str, new: str, hunks: list[Hunk]) -> Iterator[Piece]:
         yield waiting
 
 
-def _widened(old: str, new: str, hunk: Hunk, left: int, right: int) -> Piece:
-    """The hunk with as much of what stays around it as makes whole words, at most so much."""
+def _widened(old: str, new: str, group: list[Hunk], left: int, after: int) -> Piece:
+    """The hunks with as much of what stays around them as makes whole words: at most `left` before
+    them, and not beyond `after`."""
+    first, last = group[0], group[-1]
     low = 0
     while low < left and not (
-        is_boundary(old, hunk.old - low) and is_boundary(new, hunk.new - low)
+        is_boundary(old, first.old - low) and is_boundary(new, first.new - low)
     ):
         low += 1
-    high, old_end, new_end = 0, hunk.old + hunk.removed, hunk.new + hunk.inserted
-    while high < right and not (
+    high, old_end, new_end = 0, last.old + last.removed, last.new + last.inserted
+    while new_end + high < after and not (
         is_boundary(old, old_end + high) and is_boundary(new, new_end + high)
     ):
         high += 1
     return Piece(
-        hunk.old - low, hunk.removed + low + high, hunk.new - low, hunk.inserted + low + high,
-        low + high > 0, 0, ((hunk.new, new_end),),
+        first.old - low, old_end - first.old + low + high,
+        first.new - low, new_end - first.new + low + high,
+        low + high > 0 or len(group) > 1, 0,
+        tuple((hunk.new, hunk.new + hunk.inserted) for hunk in group),
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.components.button import Button, CheckBox
@@ -21,11 +22,13 @@ FACTS_NOT = "Facts were not checked anew."
 
 
 class Statement(QWidget):
-    """One checkable statement of the text."""
+    """One checkable statement of the text: ticked, or marked as not a fact."""
+
+    changed = Signal()
 
     def __init__(self, number: int, kind: str, words: str) -> None:
         super().__init__()
-        self.number = number
+        self.number, self.kind, self.not_fact = number, kind, False
         self.box = CheckBox("", f"statement-{number}")
         self.box.setAccessibleName(f"Checked {kind}: {words}")
         self.box.setFixedWidth(22)
@@ -33,8 +36,25 @@ class Statement(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addWidget(self.box)
-        row.addWidget(Label(words, "meta", "text2"), 1)
-        row.addWidget(Label(kind, "meta", "text3", lines=1))
+        self.words = Label(words, "meta", "text2")
+        row.addWidget(self.words, 1)
+        self.link = Button("Not a fact", "link", name=f"not-fact-{number}", tip=f"It is no {kind}")
+        row.addWidget(self.link)
+        self.box.toggled.connect(self.changed)
+        self.link.clicked.connect(self._turn)
+
+    @property
+    def done(self) -> bool:
+        """Whether the signer said what it is."""
+        return self.not_fact or self.box.isChecked()
+
+    def _turn(self) -> None:
+        self.not_fact = not self.not_fact
+        self.box.setEnabled(not self.not_fact)
+        self.link.setText("It is a fact" if self.not_fact else "Not a fact")
+        self.words.color = "text3" if self.not_fact else "text2"
+        self.words.update()
+        self.changed.emit()
 
 
 class Signing(Ground):
@@ -45,12 +65,15 @@ class Signing(Ground):
         self.desk = desk
         self._statements: list[Statement] = []
         self._for = ""
+        self._small = False
         self.examined = CheckBox("I examined the substance", "sign-examined")
         self.facts = CheckBox("I checked facts and quotes", "sign-facts")
         self.responsible = Select()
         self.responsible.setObjectName("sign-responsible")
         self.responsible.setAccessibleName("Responsible")
         self.note = form_edit("sign-note", "How it was checked, in your words")
+        self.where = form_edit("sign-where", "Where readers find who is responsible")
+        self.where.setText(desk.window_.preferences.text("responsible-where"))
         self.label_note = Label("", "meta", "text2", icon="sparkles", name="sign-label")
         self.all = Button("Tick all", "link", name="sign-tick-all")
         self.count = Label("", "meta", "text2", lines=1)
@@ -98,10 +121,24 @@ class Signing(Ground):
         self._no_area = QWidget()  # takes the room where there are no statements
         column.addWidget(self._no_area, 1)
         column.addLayout(person)
+        column.addWidget(self.where)
         column.addWidget(self.label_note)
         column.addWidget(self.hash)
         column.addWidget(Line())
         column.addLayout(foot)
+
+    def show_small(self, small: bool) -> None:
+        """While changes are left only what a signer says; then the statements to tick, too."""
+        self._small = small
+        for widget in (self.note, self.count, self.all, self._area, self._no_area, self.where):
+            widget.setVisible(not small)
+        if not small:
+            self._show_statements()
+
+    def _show_statements(self) -> None:
+        self._area.setVisible(bool(self._statements))
+        self._no_area.setVisible(not self._statements)
+        self.all.setVisible(bool(self._statements))
 
     def refresh(self, statements: list[Any]) -> None:
         """Show the form for the text as it stands."""
@@ -116,12 +153,11 @@ class Signing(Ground):
             self._statements = [Statement(s.n, s.kind, s.text) for s in statements]
             clear(self._list)
             for statement in self._statements:
-                statement.box.toggled.connect(self.tell)
+                statement.changed.connect(self.tell)
                 self._list.addWidget(statement)
             self._list.addStretch(1)
-        self._area.setVisible(bool(self._statements))
-        self._no_area.setVisible(not self._statements)
-        self.all.setVisible(bool(self._statements))
+        if not self._small:
+            self._show_statements()
         context = self.desk.window_.context
         chosen = self.responsible.currentText() or context.acting
         self.responsible.clear()
@@ -156,7 +192,7 @@ class Signing(Ground):
 
     def tell(self) -> None:
         """Show what can be done, and why not."""
-        ticked = sum(s.box.isChecked() for s in self._statements)
+        ticked = sum(s.done for s in self._statements)
         total = len(self._statements)
         self.count.set_text(
             f"{ticked} of {total} checkable statements ticked" if total
@@ -188,7 +224,7 @@ class Signing(Ground):
             return "Article 50(4)’s exception is met: no AI label"
         if view.signed_off and view.sign_off is not None:
             return f"The AI label stands: {'; '.join(view.sign_off.why_not)}"
-        left = sum(not s.box.isChecked() for s in self._statements)
+        left = sum(not s.done for s in self._statements)
         if left:
             return f"An AI wrote here. With {left} statement{'s'[: left != 1]} unticked its label stands"
         return "An AI wrote here. Whether its label stands follows from this sign-off"
@@ -204,12 +240,16 @@ class Signing(Ground):
 
         if self.reason():
             return
-        ticked = [s.number for s in self._statements if s.box.isChecked()]
+        ticked = [s.number for s in self._statements if s.box.isChecked() and not s.not_fact]
+        not_facts = [s.number for s in self._statements if s.not_fact]
+        where = self.where.text().strip()
+        self.desk.window_.preferences.keep("responsible-where", where)
         own = self.note.text().strip()
         facts = FACTS_CHECKED if self.facts.isChecked() else FACTS_NOT
         self.desk.do(
             sign_off, examined=EXAMINED, facts=f"{facts} {own}".strip(),
-            responsible=self.responsible.currentText(), ticked=ticked, said="Signed off",
+            responsible=self.responsible.currentText(), ticked=ticked,
+            not_facts=not_facts, where=where, said="Signed off",
         )  # fmt: skip
 
     def agree_now(self) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from desktop.desk.asking import ReasonLine
     from desktop.desk.panel.panel import Panel
     from desktop.desk.publishing import Publishing
-    from desktop.desk.review import Review
+    from desktop.desk.reviewing.view import Review
     from desktop.desk.state import Standing
     from desktop.desk.top import Top
     from desktop.desk.writing import Writing

@@ -18,7 +18,7 @@ from desktop.desk.asking import ReasonLine
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.publishing import Publishing
-from desktop.desk.review import Review
+from desktop.desk.reviewing.view import Review
 from desktop.desk.state import Standing, look
 from desktop.desk.top import Top
 from desktop.desk.writing import Writing

@@ -228,7 +228,7 @@ class Strokes:
                 continue
             low, high = low - start, high - start
             if len(text) == block.length() - 1:
-                low, high = _trimmed(text, low, high)
+                low, high = trimmed(text, low, high)
             low += preedit if low >= at else 0
             high += preedit if high > at else 0
             spans.append((low, high, author.kind))
@@ -282,7 +282,8 @@ class Strokes:
                 painter.drawPixmap(box, strip, QRectF(0, 0, wide * ratio, STEP * ratio))
 
 
-def _trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+def trimmed(text: str, low: int, high: int) -> tuple[int, int]:
+    """A run without the blanks at its ends."""
     while low < high and text[low] == " ":
         low += 1
     while high > low and text[high - 1] == " ":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 
@@ -43,22 +42,6 @@ def test_a_writer_may_not_decide(submitted) -> None:
     submitted.wait(lambda: submitted.sees("change-accept"))
     assert not submitted.find("change-accept").isEnabled()
     assert submitted.find("change-accept").toolTip()
-
-
-def test_keys_move_and_decide(submitted) -> None:
-    submitted.act_as("Edda")
-    submitted.click("mode-review")
-    changes = submitted.window.desk.review.model
-    submitted.wait(lambda: submitted.sees("changes") and len(changes.rows) >= 2)
-    before = len(changes.rows)
-    submitted.key("changes", Qt.Key.Key_J)
-    assert submitted.find("changes").currentIndex().row() == 1
-    submitted.key("changes", Qt.Key.Key_K)
-    submitted.wait(
-        lambda: submitted.sees("change-accept") and submitted.find("change-accept").isEnabled()
-    )
-    submitted.key("changes", Qt.Key.Key_A)
-    submitted.wait(lambda: len(changes.rows) == before - 1)
 
 
 def test_sent_back_with_a_reason(submitted) -> None:

@@ -63,7 +63,20 @@ def _part(part: str, text: str, changes: list[Any]) -> list[Stretch]:
         else:
             out.append(Stretch(part, words, SAME, "", ""))
         out.extend(before.get(high, ()))
+    for n in range(len(out) - 1):
+        _part_words(out, n)
     return out
+
+
+def _part_words(out: list[Stretch], n: int) -> None:
+    """A blank between words that go and those that come in their place, in what is not the text."""
+    one, after = out[n], out[n + 1]
+    if after.role not in (ADDED, OFFERED) or one.text[-1:].isspace() or after.text[:1].isspace():
+        return
+    if one.role == GONE:
+        out[n] = one._replace(text=one.text + " ")
+    elif one.role == LEAVING and after.role == OFFERED:
+        out[n + 1] = after._replace(text=" " + after.text)
 
 
 class _Walk:

@@ -1,0 +1,136 @@
+"""An editor's morning, by keyboard: read each change in its place, decide, take back, sign."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from db import reading
+from db.acts.asking import Edit, keep_answer
+from db.acts.deciding import accept
+from db.acts.moving import submit
+from db.acts.writing import new_article, write_text
+from db.newsroom import open_newsroom
+
+TEXT = "The ferries ran on Saturday.\n\nDozens waited at the quay, and nobody complained."
+
+
+@pytest.fixture
+def article(newsroom: Path) -> str:
+    """Rhea's piece in edit, approved once; then a word of Cleo's, words of Rhea's, an AI's."""
+    room = open_newsroom(newsroom)
+    made = str(new_article(room, "Rhea", "Ferries").article)
+    write_text(room, "Rhea", made, TEXT)
+    submit(room, "Rhea", made)
+    accept(room, "Edda", made)
+    at = write_text(room, "Cleo", made, TEXT.replace("Saturday", "Sunday"))[0].seq
+    write_text(room, "Rhea", made, TEXT.replace("Saturday", "Sunday") + " It rained.")
+    edit = Edit("body", TEXT.index("Dozens") - 2, 6, "Forty people")
+    keep_answer(room, "Edda", made, model="Lumen 2", at=at, edits=[edit], said={"task": "plain"})
+    room.close()
+    return made
+
+
+@pytest.fixture
+def review(newsroom: Path, article: str, open_window):
+    """The piece open for review by Edda."""
+    hands = open_window(newsroom, "Edda")
+    hands.wait(lambda: hands.window.context.newsroom is not None)
+    hands.window.open_article(article, "review")
+    hands.wait(lambda: hands.sees("change-card"))
+    hands.wait(lambda: len(hands.window.desk.review.side.rows.waiting) == 3)
+    return hands
+
+
+def shown(review) -> str:
+    return review.find("review-paper").document().toRawText().replace("\u2029", "\n")
+
+
+def card(review) -> str:
+    return review.find("change-card").accessibleName()
+
+
+def body(newsroom: Path, article: str) -> str:
+    room = open_newsroom(newsroom)
+    with room.read() as session:
+        text = reading.text_at(session, article)
+    room.close()
+    return text
+
+
+def press(review, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
+    review.key("changes", key, *held)
+
+
+def test_every_change_stands_in_its_place(review) -> None:
+    text = shown(review)
+    assert "on Saturday Sunday." in text  # struck, and underlined
+    assert "Dozens Forty people waited" in text or "DozensForty people waited" in text
+    assert "complained. It rained." in text
+    assert card(review) == "Cleo replaced 1 word"
+    press(review, Qt.Key.Key_J)
+    assert card(review).startswith("Rhea proposed: added")
+    press(review, Qt.Key.Key_J)
+    assert card(review).startswith("Lumen 2 proposed: replaced 1 word")
+    press(review, Qt.Key.Key_K)
+    assert card(review).startswith("Rhea")
+
+
+def test_one_key_decides_and_another_takes_back(review, newsroom, article) -> None:
+    rows = review.window.desk.review.side.rows
+    press(review, Qt.Key.Key_A)
+    review.wait(lambda: len(rows.waiting) == 2 and len(rows.decided) == 1)
+    assert "Saturday" not in shown(review)
+    press(review, Qt.Key.Key_Z)
+    review.wait(lambda: len(rows.waiting) == 3 and not rows.decided)
+    assert "Saturday Sunday" in shown(review)
+    press(review, Qt.Key.Key_R)
+    review.wait(lambda: len(rows.waiting) == 2)
+    assert body(newsroom, article).startswith("The ferries ran on Saturday.")
+
+
+def test_a_reason_goes_with_a_rejection(review, newsroom, article) -> None:
+    rows = review.window.desk.review.side.rows
+    review.click("change-reason")
+    review.type("reason", "It was Saturday.")
+    review.click("reason-go")
+    review.wait(lambda: len(rows.waiting) == 2)
+    room = open_newsroom(newsroom)
+    with room.read() as session:
+        last = reading.history(session, article)[-1]
+    room.close()
+    assert (last.kind, last.payload["reason"]) == ("rejected", "It was Saturday.")
+
+
+def test_filters_show_what_they_say(review) -> None:
+    rows = review.window.desk.review.side.rows
+    review.click("changes-ai")
+    review.wait(lambda: [c.contributor for c in rows.waiting] == ["Lumen 2"])
+    review.click("changes-pasted")
+    review.wait(lambda: not rows.waiting)
+    review.click("changes-all")
+    review.wait(lambda: len(rows.waiting) == 3)
+
+
+def test_words_that_come_meanwhile_are_a_new_change(review, newsroom, article) -> None:
+    rows = review.window.desk.review.side.rows
+    room = open_newsroom(newsroom)
+    write_text(room, "Cleo", article, body(newsroom, article).replace("nobody", "no passenger"))
+    room.close()
+    review.wait(lambda: len(rows.waiting) == 4)
+    assert card(review) == "Cleo replaced 1 word"
+    press(review, Qt.Key.Key_A)
+    review.wait(lambda: len(rows.waiting) == 3)
+    assert "no passenger" in [change.inserted for change in rows.waiting]
+
+
+def test_all_decided_then_signed(review, newsroom, article) -> None:
+    review.click("change-accept-all")
+    review.wait(lambda: not review.window.desk.standing.undecided)
+    assert "Forty people waited" in body(newsroom, article)
+    review.click("sign-examined")
+    review.click("sign-tick-all")
+    review.click("sign-off")
+    review.wait(lambda: review.window.desk.standing.article.signed_off)
