@@ -10,6 +10,8 @@ CREATE INDEX article_sample ON article (id) WHERE sample = 1;
 CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
 -- index article_updated
 CREATE INDEX article_updated ON article (updated DESC, id DESC);
+-- index comment_article
+CREATE INDEX comment_article ON comment (article, n);
 -- index peer_article
 CREATE INDEX peer_article ON peer (article);
 -- index sign_off_article
@@ -32,6 +34,8 @@ CREATE TABLE article ( id TEXT NOT NULL, headline TEXT NOT NULL, dateline TEXT N
 CREATE TABLE article_image ( article TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, ai BOOLEAN, PRIMARY KEY (article, n), FOREIGN KEY(article) REFERENCES article (id), FOREIGN KEY(sha256) REFERENCES image (sha256) );
 -- table article_text
 CREATE VIRTUAL TABLE article_text USING fts5(words, tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix='3 4 5', detail='none');
+-- table comment
+CREATE TABLE comment ( seq INTEGER NOT NULL, article TEXT NOT NULL, n INTEGER NOT NULL, reply BOOLEAN NOT NULL, resolved INTEGER, PRIMARY KEY (seq), FOREIGN KEY(article) REFERENCES article (id) );
 -- table content
 CREATE TABLE content ( seq INTEGER NOT NULL, payload BLOB, payload_salt BLOB, "update" BLOB, update_salt BLOB, erased_by INTEGER, PRIMARY KEY (seq), FOREIGN KEY(seq) REFERENCES touch (seq) );
 -- table contributor
@@ -89,7 +93,7 @@ CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN SELECT RAISE(A
 -- trigger approving_by
 CREATE TRIGGER approving_by BEFORE INSERT ON touch WHEN NEW.kind IN ('accepted', 'rejected', 'taken-back', 'signed-off') BEGIN SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'states: approving is for a piece in edit') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit'); END;
 -- trigger article_by_touch
-CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN SELECT RAISE(ABORT, 'states: a row follows from its newest touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind <> 'exported'); SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward') WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id)) OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id AND kind IN ('accepted', 'rejected', 'taken-back'))); END;
+CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN SELECT RAISE(ABORT, 'states: a row follows from its newest touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind <> 'exported' AND kind NOT LIKE 'comment.%'); SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward') WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id)) OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id AND kind IN ('accepted', 'rejected', 'taken-back'))); END;
 -- trigger article_image_by_touch
 CREATE TRIGGER article_image_by_touch BEFORE INSERT ON article_image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be replaced') WHERE EXISTS (SELECT 1 FROM article_image WHERE article = NEW.article AND n = NEW.n); SELECT RAISE(ABORT, 'states: a picture of a piece needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = 'image.added'); END;
 -- trigger article_image_changes
@@ -110,6 +114,12 @@ CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article WHEN NEW.id <> 
 CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article WHEN NEW.version <> OLD.version BEGIN SELECT RAISE(ABORT, 'states: versions count up by one, at publication') WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit'; END;
 -- trigger ceo_touches
 CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'erased', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+-- trigger comment_by_touch
+CREATE TRIGGER comment_by_touch BEFORE INSERT ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment cannot be replaced') WHERE EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'append-only: a comment needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = CASE WHEN NEW.reply THEN 'comment.replied' ELSE 'comment.added' END) OR NEW.resolved IS NOT NULL; SELECT RAISE(ABORT, 'append-only: threads are numbered, and a reply needs its thread') WHERE CASE WHEN NEW.reply THEN NOT EXISTS (SELECT 1 FROM comment WHERE article = NEW.article AND n = NEW.n AND NOT reply) ELSE NEW.n <> (SELECT count(*) FROM comment WHERE article = NEW.article AND NOT reply) + 1 END; END;
+-- trigger comment_changes
+CREATE TRIGGER comment_changes BEFORE UPDATE ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment is resolved or answered by a touch, else it stays') WHERE NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.n <> OLD.n OR NEW.reply <> OLD.reply OR OLD.reply OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND ((kind = 'comment.resolved' AND NEW.resolved = seq AND OLD.resolved IS NULL) OR (kind = 'comment.replied' AND NEW.resolved IS NULL))); END;
+-- trigger comment_no_delete
+CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger content_erase_only
 CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is') WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL OR NEW.payload_salt IS NOT NULL OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased' AND contributor.kind = 'ceo'); END;
 -- trigger content_no_delete

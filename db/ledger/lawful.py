@@ -29,6 +29,7 @@ _ACTS = {
     "label.issued": "label", "setting": "settings", "font.added": "settings",
     "contributor.added": "contributors", "contributor.changed": "contributors",
     "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
+    "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
     "exported": "export", "key.named": "key", "erased": "erase",
 }  # fmt: skip
 

@@ -14,12 +14,13 @@ from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import KINDS, bare, learn_foreign, take_touch
+from db.models.comment import Comment
 from db.models.contributor import Contributor
 from db.terms import Kind
 
 Rows = list[dict[str, Any]]
 #: Touches that do not make a piece the newest in lists.
-QUIET = frozenset({"exported"})
+QUIET = frozenset({"exported", "comment.added", "comment.replied", "comment.resolved"})
 _DETAILS = ("email", "byline", "provider", "model", "model_version", "answers_to")
 
 
@@ -56,7 +57,7 @@ class Fold:
             if why is not None:
                 self.untrue.append(f"touch {touch.seq}: by the rules it could not be made: {why}")
             self._apply(touch)
-        except (LookupError, TypeError, ValueError, AttributeError) as error:
+        except (LookupError, TypeError, ValueError, AttributeError, StopIteration) as error:
             self.untrue.append(
                 f"touch {touch.seq}: a {touch.kind} that says what none does ({error!r})"
             )
@@ -98,7 +99,7 @@ class Fold:
             piece.finish()
         every = self.pieces.values()
         names = ("writer", "peer", "text_row", "approved", "proposal", "sign_off", "agreement",
-                 "acceptance", "version", "article_image")  # fmt: skip
+                 "acceptance", "version", "article_image", "comment")  # fmt: skip
         return {
             "contributor": list(self.contributors.values()),
             "setting": list(self.settings.values()),
@@ -176,6 +177,8 @@ class Piece:
                 k: said[k] for k in ("sign_off", "text_sha256")})  # fmt: skip
         elif kind.startswith("moved."):
             self._moved(touch)
+        elif kind.startswith("comment."):
+            self._commented(touch)
 
     def _words(self, touch: Told) -> None:
         said = touch.payload
@@ -257,6 +260,19 @@ class Piece:
             self.approved = {p: (text.text(p), list(text.spans(p))) for p in text.parts()}
         elif touch.kind == "moved.correct":
             self.approved["notice"] = ("", [])
+
+    def _commented(self, touch: Told) -> None:
+        threads = [row for row in self.rows("comment") if not row["reply"]]
+        if touch.kind == "comment.added":
+            self._add("comment", seq=touch.seq, n=len(threads) + 1, reply=False, resolved=None)
+            return
+        n = touch.payload.get("n")
+        if touch.payload.get("erased"):  # which thread it was in is told by its row alone
+            n = self.fold.session.scalar(select(Comment.n).where(Comment.seq == touch.seq))
+        thread = next(row for row in threads if row["n"] == n)
+        if touch.kind == "comment.replied":
+            self._add("comment", seq=touch.seq, n=n, reply=True, resolved=None)
+        thread["resolved"] = touch.seq if touch.kind == "comment.resolved" else None
 
     def finish(self) -> None:
         """What follows from the whole text, once every touch is taken in."""

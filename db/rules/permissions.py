@@ -25,7 +25,7 @@ ARTICLE_ACTS = {
     "agree": (State.EDIT,),
 }
 #: What every active person may do with any piece.
-_ANYBODY = {"export", "new", "key"}
+_ANYBODY = {"export", "new", "key", "comment"}
 _APPROVING = {"decide", "sign-off", "assign"}
 _CEO_ONLY = {"contributors", "note", "label", "settings", "erase", "sample"}
 

@@ -145,7 +145,7 @@ END;
 CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN
   SELECT RAISE(ABORT, 'states: a row follows from its newest touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
-                        AND subject = OLD.id AND kind <> 'exported');
+                        AND subject = OLD.id AND kind <> 'exported' AND kind NOT LIKE 'comment.%');
   SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward')
     WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq
        OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS (
@@ -365,6 +365,35 @@ CREATE TRIGGER text_row_no_update BEFORE UPDATE ON text_row BEGIN
 END;
 CREATE TRIGGER text_row_no_delete BEFORE DELETE ON text_row BEGIN
   SELECT RAISE(ABORT, 'append-only: a row of text cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
+CREATE TRIGGER comment_by_touch BEFORE INSERT ON comment BEGIN
+  SELECT RAISE(ABORT, 'append-only: a comment cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'append-only: a comment needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.article AND kind =
+                          CASE WHEN NEW.reply THEN 'comment.replied' ELSE 'comment.added' END)
+       OR NEW.resolved IS NOT NULL;
+  SELECT RAISE(ABORT, 'append-only: threads are numbered, and a reply needs its thread')
+    WHERE CASE WHEN NEW.reply
+            THEN NOT EXISTS (SELECT 1 FROM comment
+                             WHERE article = NEW.article AND n = NEW.n AND NOT reply)
+            ELSE NEW.n <> (SELECT count(*) FROM comment
+                           WHERE article = NEW.article AND NOT reply) + 1 END;
+END;
+CREATE TRIGGER comment_changes BEFORE UPDATE ON comment BEGIN
+  SELECT RAISE(ABORT, 'append-only: a comment is resolved or answered by a touch, else it stays')
+    WHERE NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.n <> OLD.n
+       OR NEW.reply <> OLD.reply OR OLD.reply
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article
+                        AND ((kind = 'comment.resolved' AND NEW.resolved = seq
+                              AND OLD.resolved IS NULL)
+                             OR (kind = 'comment.replied' AND NEW.resolved IS NULL)));
+END;
+CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment BEGIN
+  SELECT RAISE(ABORT, 'append-only: a comment cannot be deleted')
     WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
 END;
 CREATE TRIGGER writer_by_touch BEFORE INSERT ON writer BEGIN

@@ -1,0 +1,163 @@
+"""Comments on words of an article: in every state, by every active person who can see it.
+
+They change no text, void no sign-off and decide nothing. What is said is kept in the touch alone,
+so that it can be erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.acts.acting import Changes, allowed, article, person
+from db.acts.words import clean
+from db.ledger.chain import append
+from db.manuscript import spans as spanning
+from db.manuscript.anchors import Place, Places
+from db.manuscript.manuscript import Manuscript
+from db.manuscript.spans import Span
+from db.manuscript.store import load
+from db.models.article import Article
+from db.models.comment import Comment
+from db.models.contributor import Contributor
+from db.newsroom import Newsroom
+from db.refusal import Refused
+from db.rules.mentions import mentioned
+from db.terms import Kind, is_part
+
+#: Characters one comment may have.
+LONGEST = 10_000
+
+
+def comment(
+    newsroom: Newsroom, actor: str, wanted: str, part: str, start: int, length: int, text: str
+) -> tuple[Changes, int]:
+    """Begin a thread about `length` code points of a part, from `start` on; and its number.
+
+    Raises Refused `bad-input` for a place where no words are.
+    """
+    with newsroom.write() as session:
+        who, piece, manuscript = _begin(session, actor, wanted)
+        if not is_part(part, manuscript.known.images):
+            raise Refused(
+                "bad-input", f"{part!r} is no part of this article",
+                "parts are " + ", ".join(manuscript.parts()),
+            )  # fmt: skip
+        most = manuscript.document.length(part)
+        if start < 0 or length < 1 or start + length > most:
+            raise Refused(
+                "bad-input", f"{start}:{length} is no place in the {part}, which has {most} characters",
+                "give START:LENGTH inside it",
+            )  # fmt: skip
+        spans = spanning.cut(manuscript.spans(part), start, length)
+        return _add(session, who, piece, manuscript, Place(part, start, length), spans, text)
+
+
+def comment_on(
+    newsroom: Newsroom, actor: str, wanted: str, part: str, spans: Sequence[Span], text: str
+) -> tuple[Changes, int]:
+    """The same about words named by who their characters are, wherever they stand by now."""
+    with newsroom.write() as session:
+        who, piece, manuscript = _begin(session, actor, wanted)
+        place = Places(manuscript).find(part, spans, 0)
+        if place is None:
+            raise Refused(
+                "conflict", "these words are not in the text", "choose words that stand there"
+            )
+        return _add(session, who, piece, manuscript, place, spans, text)
+
+
+def reply(newsroom: Newsroom, actor: str, wanted: str, n: int, text: str) -> Changes:
+    """Answer in thread `n`; a resolved one is open again. Raises Refused `not-found`."""
+    with newsroom.write() as session:
+        who, piece = _who(session, actor, wanted)
+        thread = _thread(session, piece, n)
+        said = {"n": n, **_said(session, text)}
+        seq = append(session, who.id, piece.id, "comment.replied", said)
+        _keep(session, piece, seq, n, reply=True)
+        _resolve(session, thread, None)
+        return Changes(seq, piece.id, piece.state)
+
+
+def resolve(newsroom: Newsroom, actor: str, wanted: str, n: int) -> Changes:
+    """Say that thread `n` is dealt with; it stays in the record. Raises Refused."""
+    with newsroom.write() as session:
+        who, piece = _who(session, actor, wanted)
+        thread = _thread(session, piece, n)
+        if thread.resolved is not None:
+            raise Refused("conflict", f"comment {n} is resolved already", "a reply opens it again")
+        seq = append(session, who.id, piece.id, "comment.resolved", {"n": n})
+        _resolve(session, thread, seq)
+        return Changes(seq, piece.id, piece.state)
+
+
+def _who(session: Session, actor: str, wanted: str) -> tuple[Contributor, Article]:
+    who = person(session, actor)
+    piece = article(session, wanted)
+    allowed(session, who, "comment", piece)
+    return who, piece
+
+
+def _begin(session: Session, actor: str, wanted: str) -> tuple[Contributor, Article, Manuscript]:
+    who, piece = _who(session, actor, wanted)
+    return who, piece, load(session, piece.id)
+
+
+def _add(
+    session: Session, who: Contributor, piece: Article, manuscript: Manuscript, place: Place,
+    spans: Sequence[Span], text: str,
+) -> tuple[Changes, int]:  # fmt: skip
+    document = manuscript.document
+    about = {
+        "part": place.part, "spans": [list(span) for span in spans],
+        "mark": document.mark(place.part, place.start),
+        "words": document.slice(place.part, place.start, place.length),
+    }  # fmt: skip
+    count = select(func.count()).select_from(Comment)
+    known = session.scalar(count.where(Comment.article == piece.id, Comment.reply.is_(False)))
+    n = (known or 0) + 1
+    seq = append(session, who.id, piece.id, "comment.added", {**about, **_said(session, text)})
+    _keep(session, piece, seq, n, reply=False)
+    return Changes(seq, piece.id, piece.state), n
+
+
+def _said(session: Session, text: str) -> dict[str, Any]:
+    """What is said, and who is called by name in it."""
+    words = clean(text, "comment").strip()
+    if not words:
+        raise Refused("bad-input", "the comment has no words", "say something, or leave it")
+    if len(words) > LONGEST:
+        raise Refused(
+            "bad-input", f"the comment is longer than {LONGEST:,} characters", "make it shorter"
+        )
+    people = session.execute(
+        select(Contributor.name, Contributor.id).where(
+            Contributor.active, Contributor.kind != Kind.AI
+        )
+    )
+    known = {row.name: row.id for row in people}
+    return {"text": words, "mentions": [known[name] for name in mentioned(words, known)]}
+
+
+def _thread(session: Session, piece: Article, n: int) -> Comment:
+    found = session.scalar(
+        select(Comment).where(Comment.article == piece.id, Comment.n == n, Comment.reply.is_(False))
+    )
+    if found is None:
+        raise Refused(
+            "not-found", f"{piece.id} has no comment {n}", f"see: colophon comments {piece.id}"
+        )
+    return found
+
+
+def _keep(session: Session, piece: Article, seq: int, n: int, *, reply: bool) -> None:
+    session.execute(
+        insert(Comment).values(seq=seq, article=piece.id, n=n, reply=reply, resolved=None)
+    )
+
+
+def _resolve(session: Session, thread: Comment, seq: int | None) -> None:
+    session.execute(update(Comment).where(Comment.seq == thread.seq).values(resolved=seq))
