@@ -13,8 +13,11 @@ _FIGURE = regex.compile(r"\p{Nd}+(?:[.,:/–-]?\p{Nd}+)*\s?%?")
 _QUOTATION = regex.compile(
     r"“[^”\n]{3,}”|\"[^\"\n]{3,}\"|«[^»\n]{3,}»|「[^」\n]{2,}」|„[^“\n]{3,}“"
 )
-_NAME = regex.compile(
-    r"(?:\p{Lu}[\p{L}\p{M}.’'-]+)(?:\s+(?:of|de|van|von|al|bin)?\s*\p{Lu}[\p{L}\p{M}.’'-]+)+"
+# A part of a name: `U.S.`, `Dr.`, or a word; another dot ends a sentence and so the name.
+_PART = r"(?:(?:\p{Lu}\.)+|(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Sgt|Jr|Sr)\.|\p{Lu}[\p{L}\p{M}’'-]+)"
+_NAME = regex.compile(rf"{_PART}(?:[ \u00a0]+(?:(?:of|de|van|von|al|bin)[ \u00a0]+)?{_PART})+")
+_SENTENCE_END = regex.compile(
+    r"(?<!\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Sgt|No))[.!?…।][”\"’»)]*\s+|[。！？]"
 )
 _WORD_NUMBER = regex.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?"
@@ -23,9 +26,20 @@ _WORD_NUMBER = regex.compile(
 )
 
 
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+    r"|জানুয়ারি|ফেব্রুয়ারি|মার্চ|এপ্রিল|মে|জুন|জুলাই|আগস্ট|সেপ্টেম্বর|অক্টোবর|নভেম্বর|ডিসেম্বর)"
+)
+_DATE = regex.compile(
+    rf"{_MONTH}\.?\s\p{{Nd}}{{1,2}}(?:,?\s\p{{Nd}}{{4}})?\b|\p{{Nd}}{{1,2}}\s{_MONTH}(?:,?\s\p{{Nd}}{{4}})?"
+    r"|\p{Nd}{4}-\p{Nd}{2}-\p{Nd}{2}|\p{Nd}{4}年\p{Nd}{1,2}月(?:\p{Nd}{1,2}日)?"
+)
+
+
 @dataclass(frozen=True)
 class Statement:
-    """The n-th checkable statement: `kind` is figure, quotation or name; `text` its words."""
+    """The n-th checkable statement: `kind` is figure, date, quotation or name; `text` its words."""
 
     n: int
     kind: str
@@ -40,6 +54,10 @@ def find(text: str) -> list[Statement]:
     for match in _QUOTATION.finditer(text):
         found.append((match.start(), "quotation", match.group()))
         covered.append(match.span())
+    for match in _DATE.finditer(text):
+        if not any(a <= match.start() < b for a, b in covered):
+            found.append((match.start(), "date", _around(text, match)))
+            covered.append(match.span())
     for kind, pattern in (("figure", _FIGURE), ("figure", _WORD_NUMBER), ("name", _NAME)):
         seen: set[str] = set()
         for match in pattern.finditer(text):
@@ -55,14 +73,19 @@ def find(text: str) -> list[Statement]:
 
 
 def _around(text: str, match: regex.Match[str]) -> str:
-    """A figure with a few words around it, so that one sees what it is about."""
+    """A figure with a few words of its sentence around it, so that one sees what it is about."""
     low = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 40)
     end = text.find("\n", match.end())
     high = min(end if end >= 0 else len(text), match.end() + 40)
-    if low and not text[low - 1].isspace():
+    for sentence in _SENTENCE_END.finditer(text, low, match.start()):
+        low = sentence.end()
+    after = _SENTENCE_END.search(text, match.end(), high)
+    if after is not None:
+        high = after.start() + 1
+    if low and text[low - 1].isalnum() and text[low : low + 1].isalnum():
         space = text.find(" ", low, match.start())
         low = space + 1 if space >= 0 else match.start()
-    if high < len(text) and not text[high].isspace():
+    if high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
         space = text.rfind(" ", match.end(), high)
         high = space if space >= 0 else match.end()
     return text[low:high].strip()
