@@ -15,7 +15,10 @@ _QUOTATION = regex.compile(
 )
 # A part of a name: `U.S.`, `Dr.`, or a word; another dot ends a sentence and so the name.
 _PART = r"(?:(?:\p{Lu}\.)+|(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Sgt|Jr|Sr)\.|\p{Lu}[\p{L}\p{M}’'-]+)"
-_NAME = regex.compile(rf"{_PART}(?:[ \u00a0]+(?:(?:of|de|van|von|al|bin)[ \u00a0]+)?{_PART})+")
+_NO_NAME = r"(?!(?:The|A|An|In|On|At|For|From|But|And|By|His|Her|He|She|It|They|We|As|When|If)\b)"
+_NAME = regex.compile(
+    rf"\b{_NO_NAME}{_PART}(?:[ \u00a0]+(?:(?:of|de|van|von|al|bin)[ \u00a0]+)?{_PART})+"
+)
 _SENTENCE_END = regex.compile(
     r"(?<!\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Prof|Gen|Lt|Col|Sgt|No))[.!?…।][”\"’»)]*\s+|[。！？]"
 )
