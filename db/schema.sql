@@ -12,6 +12,8 @@ CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
 CREATE INDEX article_updated ON article (updated DESC, id DESC);
 -- index comment_article
 CREATE INDEX comment_article ON comment (article, n);
+-- index off_record_peer
+CREATE INDEX off_record_peer ON off_record (peer);
 -- index peer_article
 CREATE INDEX peer_article ON peer (article);
 -- index sign_off_article
@@ -50,6 +52,8 @@ CREATE TABLE image ( sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes BLOB 
 CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL, seq INTEGER NOT NULL);
 -- table issued_text
 CREATE TABLE issued_text ( what TEXT NOT NULL, issue INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, from_time TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (what, issue), CONSTRAINT issued_what CHECK (what IN ('note','label')) );
+-- table off_record
+CREATE TABLE off_record ( seq INTEGER NOT NULL, n INTEGER NOT NULL, article TEXT NOT NULL, peer INTEGER NOT NULL, counter INTEGER NOT NULL, length INTEGER NOT NULL, off BOOLEAN NOT NULL, PRIMARY KEY (seq, n), FOREIGN KEY(article) REFERENCES article (id) );
 -- table peer
 CREATE TABLE peer ( peer INTEGER NOT NULL, article TEXT NOT NULL, contributor TEXT NOT NULL, brought_by TEXT NOT NULL, origin TEXT NOT NULL, source TEXT, seq INTEGER NOT NULL, PRIMARY KEY (peer) );
 -- table proposal
@@ -84,6 +88,8 @@ CREATE TRIGGER agreement_by BEFORE INSERT ON agreement BEGIN SELECT RAISE(ABORT,
 CREATE TRIGGER agreement_no_delete BEFORE DELETE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger agreement_no_update
 CREATE TRIGGER agreement_no_update BEFORE UPDATE ON agreement BEGIN SELECT RAISE(ABORT, 'append-only: an agreement cannot be changed'); END;
+-- trigger ai_set_up_by
+CREATE TRIGGER ai_set_up_by BEFORE INSERT ON touch WHEN NEW.kind = 'ai.set-up' BEGIN SELECT RAISE(ABORT, 'who-may: only an editor or the CEO sets up an AI') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind IN ('editor', 'ceo')); END;
 -- trigger approved_by_touch
 CREATE TRIGGER approved_by_touch BEFORE INSERT ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind IN ('accepted', 'taken-back', 'moved.publish', 'moved.correct', 'moved.drop-correction')); END;
 -- trigger approved_changes
@@ -168,6 +174,12 @@ CREATE TRIGGER move_table_stays_delete BEFORE DELETE ON allowed_move BEGIN SELEC
 CREATE TRIGGER move_table_stays_insert BEFORE INSERT ON allowed_move WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
 -- trigger move_table_stays_update
 CREATE TRIGGER move_table_stays_update BEFORE UPDATE ON allowed_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger off_record_by_touch
+CREATE TRIGGER off_record_by_touch BEFORE INSERT ON off_record BEGIN SELECT RAISE(ABORT, 'append-only: what is off the record cannot be replaced') WHERE EXISTS (SELECT 1 FROM off_record WHERE seq = NEW.seq AND n = NEW.n); SELECT RAISE(ABORT, 'append-only: what is off the record needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = CASE WHEN NEW.off THEN 'off-record.marked' ELSE 'off-record.lifted' END); END;
+-- trigger off_record_no_delete
+CREATE TRIGGER off_record_no_delete BEFORE DELETE ON off_record BEGIN SELECT RAISE(ABORT, 'append-only: what is off the record cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger off_record_no_update
+CREATE TRIGGER off_record_no_update BEFORE UPDATE ON off_record BEGIN SELECT RAISE(ABORT, 'append-only: what is off the record changes by a touch only'); END;
 -- trigger peer_no_delete
 CREATE TRIGGER peer_no_delete BEFORE DELETE ON peer BEGIN SELECT RAISE(ABORT, 'append-only: a peer cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger peer_once
@@ -177,13 +189,13 @@ CREATE TRIGGER peer_renamed BEFORE UPDATE ON peer BEGIN SELECT RAISE(ABORT, 'app
 -- trigger proposal_by_touch
 CREATE TRIGGER proposal_by_touch BEFORE INSERT ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch t JOIN peer p ON p.peer = NEW.peer WHERE t.seq = NEW.seq AND t.subject = NEW.article AND t.kind = 'proposed' AND p.article = NEW.article AND p.brought_by = t.contributor AND p.contributor = NEW.contributor) OR NEW.state <> 'open' OR EXISTS (SELECT 1 FROM proposal WHERE peer = NEW.peer); END;
 -- trigger proposal_changes
-CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq OR (OLD.state <> 'open' AND NEW.state <> 'open') OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND (kind = NEW.state OR (NEW.state = 'open' AND (kind = 'taken-back' OR (kind = 'proposed' AND EXISTS ( SELECT 1 FROM peer p WHERE p.peer = OLD.peer AND p.brought_by = touch.contributor)))))); END;
+CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq OR (OLD.state <> 'open' AND NEW.state <> 'open') OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND (kind = NEW.state OR (NEW.state = 'set-aside' AND kind IN ('accepted', 'taken-in')) OR (NEW.state = 'open' AND (kind = 'taken-back' OR (kind = 'proposed' AND EXISTS ( SELECT 1 FROM peer p WHERE p.peer = OLD.peer AND p.brought_by = touch.contributor)))))); END;
 -- trigger proposal_no_delete
 CREATE TRIGGER proposal_no_delete BEFORE DELETE ON proposal BEGIN SELECT RAISE(ABORT, 'append-only: a proposal cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger setting_by_touch
-CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND kind IN ('setting', 'newsroom.made')); END;
+CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND (kind = 'newsroom.made' OR kind = CASE NEW.key WHEN 'ai' THEN 'ai.set-up' ELSE 'setting' END)); END;
 -- trigger setting_changes
-CREATE TRIGGER setting_changes BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting changes by a touch only') WHERE NEW.key <> OLD.key OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND kind = 'setting'); END;
+CREATE TRIGGER setting_changes BEFORE UPDATE ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting changes by a touch only') WHERE NEW.key <> OLD.key OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND kind = CASE NEW.key WHEN 'ai' THEN 'ai.set-up' ELSE 'setting' END); END;
 -- trigger setting_no_delete
 CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN SELECT RAISE(ABORT, 'append-only: a setting cannot be deleted'); END;
 -- trigger sign_off_by

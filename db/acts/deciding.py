@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
-from db.acts.offering import mark, may_take_in, set_aside_in, take_in_in, with_offer
+from db.acts.offering import instead_of, mark, may_take_in, set_aside_in, take_in_in, with_offer
 from db.acts.recording import record_text, refresh_row, set_approved
 from db.ledger.chain import append
 from db.manuscript import changes as changing
@@ -75,6 +75,7 @@ def accept(
 def _accept(session: Session, asked: _Asked) -> int | None:
     who, piece, manuscript = asked.who, asked.piece, asked.manuscript
     plain = [change for change in asked.chosen if not change.peers]
+    instead_of(session, piece.id, [peer for offer in asked.offers for peer in offer])
     seq = _take(session, who, piece, manuscript, plain, ()) if plain else None
     for peers, chosen in asked.offers.items():
         fork = with_offer(session, manuscript, peers)
@@ -116,7 +117,11 @@ def _take(
         "edits": [list(edit) for edit in edits], "proposals": list(peers),
         "was": [[text, [list(span) for span in spans]] for text, spans in was],
     }  # fmt: skip
+    aside = instead_of(session, piece.id, peers) if peers else []
+    if aside:
+        payload["aside"] = aside
     seq = append(session, who.id, piece.id, "accepted", payload)
+    mark(session, aside, "set-aside")
     set_approved(session, piece.id, {edit[0]: known[edit[0]] for edit in edits})
     for source in changing.accepted_by_source(manuscript, edits):
         session.execute(

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.acts.recording import refresh_row
-from db.ledger.chain import append
+from db.ledger.chain import append, told
 from db.manuscript.changes import Change
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.store import load, with_proposals
@@ -42,8 +42,11 @@ def take_in_in(session: Session, who: Contributor, piece: Article, offered: Offe
     """Put offered words into the text, undecided, in a session that is open already."""
     peers = [peer for offer in offered for peer in offer]
     with_offer(session, load(session, piece.id), peers)
-    seq = append(session, who.id, piece.id, "taken-in", {"proposals": peers})
+    aside = instead_of(session, piece.id, peers)
+    more = {"aside": aside} if aside else {}
+    seq = append(session, who.id, piece.id, "taken-in", {"proposals": peers, **more})
     mark(session, peers, "taken-in")
+    mark(session, aside, "set-aside")
     refresh_row(session, piece, load(session, piece.id), seq)
     return seq
 
@@ -55,6 +58,23 @@ def set_aside_in(session: Session, who: Contributor, piece: Article, offered: Of
     mark(session, peers, "set-aside")
     refresh_row(session, piece, load(session, piece.id), seq, text_changed=False)
     return seq
+
+
+def instead_of(session: Session, article: str, peers: Sequence[int]) -> list[int]:
+    """The open proposals that `peers` were offered instead of. Raises Refused for two of a kind."""
+    kinds = {
+        touch.peer: touch.payload["one_of"]
+        for touch in told(session, article, {"proposed"})
+        if "one_of" in touch.payload
+    }
+    mine = [kinds[peer] for peer in peers if peer in kinds]
+    if len(set(mine)) < len(mine):
+        raise Refused(
+            "conflict", "only one of these proposals can be in the text", "choose one of them"
+        )
+    others = [peer for peer, kind in kinds.items() if kind in mine and peer not in peers]
+    waiting = select(Proposal.peer).where(Proposal.peer.in_(others), Proposal.state == "open")
+    return list(session.scalars(waiting)) if others else []
 
 
 def with_offer(session: Session, manuscript: Manuscript, peers: Sequence[int]) -> Manuscript:

@@ -23,6 +23,7 @@ from db.newsroom import Newsroom, data_version, setting
 from db.refusal import Refused
 from db.rules import disclosure, gate
 from db.rules.gate import Asked, Check
+from db.rules.off_record import texts_on_record
 from db.terms import Kind
 
 
@@ -110,7 +111,7 @@ def compose(asked: Asked) -> dict[str, Any]:
             "reader-note", f"no {what} is in force in {piece.language}", "the CEO issues one"
         )
     return {
-        "parts": manuscript.texts(), "language": piece.language,
+        "parts": texts_on_record(session, manuscript), "language": piece.language,
         "images": _images(asked), "note": _issued(note),
         "label": _issued(label) if needed and label is not None else None,
         "image_label": label.text if label is not None else "",

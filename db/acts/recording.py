@@ -20,6 +20,7 @@ from db.models.record import ArticleImage
 from db.models.touch import Touch
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules.off_record import texts_on_record
 from db.rules.pending import is_undecided
 from db.terms import State
 
@@ -39,13 +40,15 @@ def record_text(
 
 
 def record_proposal(
-    session: Session, actor: Contributor, piece: Article, pen: Pen, *, touch: str | None = None
-) -> int | None:
+    session: Session, actor: Contributor, piece: Article, pen: Pen, *,
+    more: dict[str, Any] | None = None, touch: str | None = None,
+) -> int | None:  # fmt: skip
     """Add what the pen wrote as a proposal: in the record, not in the text."""
     row = pen.row()
     if row is None:
         return None
-    return record_row(session, actor, piece, *row, touch=touch, proposed=True)
+    payload = {**row[0], **(more or {})}
+    return record_row(session, actor, piece, payload, row[1], touch=touch, proposed=True)
 
 
 def record_row(
@@ -207,7 +210,7 @@ def index_now(session: Session, piece: Article, manuscript: Manuscript) -> None:
             Contributor.id.in_(select(Writer.contributor).where(Writer.article == piece.id))
         )
     )
-    words = "\n".join([*manuscript.texts().values(), *names])
+    words = "\n".join([*texts_on_record(session, manuscript).values(), *names])
     search.index(session, piece.id, words, piece.text_seq)
 
 

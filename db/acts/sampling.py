@@ -11,12 +11,13 @@ from db.ledger.chain import append, newsroom_id
 from db.models.article import Approved, Article, Peer, Proposal, Snapshot, TextRow, Writer
 from db.models.comment import Comment
 from db.models.contributor import Contributor
+from db.models.off_record import OffRecord
 from db.models.record import Acceptance, Agreement, ArticleImage, Image, SignOff, Version
 from db.newsroom import Newsroom
 
 #: Children before parents.
 _OF_AN_ARTICLE = (Agreement, SignOff, Acceptance, Version, ArticleImage, Approved, Proposal,
-                  Comment, TextRow, Peer, Snapshot, Writer)  # fmt: skip
+                  Comment, OffRecord, TextRow, Peer, Snapshot, Writer)  # fmt: skip
 
 
 def remove_sample(newsroom: Newsroom, actor: str) -> Changes:

@@ -68,6 +68,10 @@ class Fold:
             self.settings["id"] = {"key": "id", "value": said["id"], "seq": touch.seq}
         elif kind == "setting":
             self.settings[said["key"]] = {**said, "seq": touch.seq}
+        elif kind == "ai.set-up":
+            known = self.settings.get("ai", {}).get("value", {})
+            value = {**known, said["contributor"]: said["endpoint"]}
+            self.settings["ai"] = {"key": "ai", "value": value, "seq": touch.seq}
         elif kind == "contributor.added":
             blank = dict.fromkeys(_DETAILS)
             self.contributors[touch.subject] = {
@@ -99,7 +103,7 @@ class Fold:
             piece.finish()
         every = self.pieces.values()
         names = ("writer", "peer", "text_row", "approved", "proposal", "sign_off", "agreement",
-                 "acceptance", "version", "article_image", "comment")  # fmt: skip
+                 "acceptance", "version", "article_image", "comment", "off_record")  # fmt: skip
         return {
             "contributor": list(self.contributors.values()),
             "setting": list(self.settings.values()),
@@ -163,6 +167,7 @@ class Piece:
                 row["decided_seq"] = touch.seq
         elif kind in ("taken-in", "set-aside"):
             self._decide_proposals(said["proposals"], kind)
+            self._decide_proposals(said.get("aside", []), "set-aside")
             if kind == "taken-in":
                 row["text_seq"] = touch.seq
         elif kind == "taken-back":
@@ -179,6 +184,10 @@ class Piece:
             self._moved(touch)
         elif kind.startswith("comment."):
             self._commented(touch)
+        elif kind.startswith("off-record."):
+            for n, (peer, counter, length) in enumerate(said["spans"]):
+                self._add("off_record", seq=touch.seq, n=n, peer=peer, counter=counter,
+                          length=length, off=kind == "off-record.marked")  # fmt: skip
 
     def _words(self, touch: Told) -> None:
         said = touch.payload
@@ -230,6 +239,7 @@ class Piece:
             self._add("acceptance", peer=span.peer, counter=span.counter, length=span.length,
                       contributor=touch.contributor, seq=touch.seq)  # fmt: skip
         self._decide_proposals(touch.payload["proposals"], "accepted")
+        self._decide_proposals(touch.payload.get("aside", []), "set-aside")
         self.row["decided_seq"] = touch.seq
         if touch.payload["proposals"]:
             self.row["text_seq"] = touch.seq

@@ -1,6 +1,6 @@
 """The tables: one noun a file."""
 
-from db.models import article, comment, contributor, newsroom, record, touch
+from db.models import article, comment, contributor, newsroom, off_record, record, touch
 from db.models.base import Base
 
-__all__ = ["Base", "article", "comment", "contributor", "newsroom", "record", "touch"]
+__all__ = ["Base", "article", "comment", "contributor", "newsroom", "off_record", "record", "touch"]

@@ -18,6 +18,7 @@ from db.models.record import Agreement, ArticleImage, SignOff
 from db.newsroom import setting
 from db.rules import disclosure, glyphs
 from db.rules.four_eyes import own_words, people
+from db.rules.off_record import secret
 from db.rules.pending import undecided
 from db.terms import Kind
 
@@ -133,7 +134,7 @@ def checks(asked: Asked) -> list[Check]:
     """Every check, in the order in which an editor meets them."""
     return [
         _changes(asked), _sign_off(asked), _agree(asked), *_parts(asked), _images(asked),
-        _sources(asked), Check("holds", True, "no matter holds this piece"),
+        _sources(asked), _off_record(asked), Check("holds", True, "no matter holds this piece"),
         *_issued(asked), _glyphs(asked),
     ]  # fmt: skip
 
@@ -301,6 +302,18 @@ def _sources(asked: Asked) -> Check:
         f"{characters} pasted characters have no known source, the first in {part}, "
         f"by {asked.name(run.contributor)}",
         "name the source where the words stand, or write them anew",
+    )  # fmt: skip
+
+
+def _off_record(asked: Asked) -> Check:
+    hidden = secret(asked.session, asked.manuscript).ranges
+    if not hidden:
+        return Check("off-record", True, "nothing in the text is off the record")
+    count = sum(map(len, hidden.values()))
+    return Check(
+        "off-record", False,
+        f"{count} passage{'s'[: count != 1]} off the record, the first in {next(iter(hidden))}",
+        f"take it out of the text, or lift it: colophon off-record {asked.piece.id} --lift",
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ ARTICLE_ACTS = {
     "language": (State.DRAFT, State.EDIT),
     "assign": tuple(State),
     "source": (State.DRAFT, State.EDIT),
+    "off-record": (State.DRAFT, State.EDIT),
     "decide": (State.EDIT,),
     "sign-off": (State.EDIT,),
     "agree": (State.EDIT,),
@@ -27,6 +28,8 @@ ARTICLE_ACTS = {
 #: What every active person may do with any piece.
 _ANYBODY = {"export", "new", "key", "comment"}
 _APPROVING = {"decide", "sign-off", "assign"}
+#: What only an editor or the CEO does, of no piece: setting up an AI's endpoint.
+_EDITORS = {"ai"}
 _CEO_ONLY = {"contributors", "note", "label", "settings", "erase", "sample"}
 
 
@@ -52,6 +55,8 @@ def may(
         return Refusal("who-may", f"an AI does not {act}", "let a person do it")
     if act in _CEO_ONLY:
         return None if actor.kind == Kind.CEO else _only("the CEO", act, actor)
+    if act in _EDITORS and actor.kind not in APPROVERS:
+        return _only("an editor or the CEO", act, actor)
     if piece is None:
         return None
     if act in _ANYBODY:

@@ -47,6 +47,11 @@ WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contr
   SELECT RAISE(ABORT, 'who-may: only the CEO does this')
     WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo');
 END;
+CREATE TRIGGER ai_set_up_by BEFORE INSERT ON touch WHEN NEW.kind = 'ai.set-up' BEGIN
+  SELECT RAISE(ABORT, 'who-may: only an editor or the CEO sets up an AI')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor
+                      WHERE id = NEW.contributor AND kind IN ('editor', 'ceo'));
+END;
 CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN
   SELECT RAISE(ABORT, 'append-only: the head moves to the newest touch only')
     WHERE NEW.seq <> OLD.seq + 1
@@ -343,7 +348,9 @@ CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN
        OR (OLD.state <> 'open' AND NEW.state <> 'open')
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
                         AND subject = OLD.article
-                        AND (kind = NEW.state OR (NEW.state = 'open'
+                        AND (kind = NEW.state
+                             OR (NEW.state = 'set-aside' AND kind IN ('accepted', 'taken-in'))
+                             OR (NEW.state = 'open'
                              AND (kind = 'taken-back'
                                   OR (kind = 'proposed' AND EXISTS (
                                         SELECT 1 FROM peer p WHERE p.peer = OLD.peer
@@ -396,6 +403,21 @@ CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment BEGIN
   SELECT RAISE(ABORT, 'append-only: a comment cannot be deleted')
     WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
 END;
+CREATE TRIGGER off_record_by_touch BEFORE INSERT ON off_record BEGIN
+  SELECT RAISE(ABORT, 'append-only: what is off the record cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM off_record WHERE seq = NEW.seq AND n = NEW.n);
+  SELECT RAISE(ABORT, 'append-only: what is off the record needs its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.article AND kind =
+                          CASE WHEN NEW.off THEN 'off-record.marked' ELSE 'off-record.lifted' END);
+END;
+CREATE TRIGGER off_record_no_update BEFORE UPDATE ON off_record BEGIN
+  SELECT RAISE(ABORT, 'append-only: what is off the record changes by a touch only');
+END;
+CREATE TRIGGER off_record_no_delete BEFORE DELETE ON off_record BEGIN
+  SELECT RAISE(ABORT, 'append-only: what is off the record cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
 CREATE TRIGGER writer_by_touch BEFORE INSERT ON writer BEGIN
   SELECT RAISE(ABORT, 'who-may: a writer needs its touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
@@ -431,13 +453,14 @@ END;
 CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN
   SELECT RAISE(ABORT, 'who-may: a setting needs its touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
-                        AND kind IN ('setting', 'newsroom.made'));
+                        AND (kind = 'newsroom.made'
+                             OR kind = CASE NEW.key WHEN 'ai' THEN 'ai.set-up' ELSE 'setting' END));
 END;
 CREATE TRIGGER setting_changes BEFORE UPDATE ON setting BEGIN
   SELECT RAISE(ABORT, 'who-may: a setting changes by a touch only')
     WHERE NEW.key <> OLD.key
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
-                        AND kind = 'setting');
+                        AND kind = CASE NEW.key WHEN 'ai' THEN 'ai.set-up' ELSE 'setting' END);
 END;
 CREATE TRIGGER setting_no_delete BEFORE DELETE ON setting BEGIN
   SELECT RAISE(ABORT, 'append-only: a setting cannot be deleted');

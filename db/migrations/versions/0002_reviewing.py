@@ -1,4 +1,4 @@
-"""Comments; and whether the sample is here is answered by an index, not by reading every article."""
+"""Comments, what is off the record; and whether the sample is here is answered by an index, not by reading every article."""
 
 from __future__ import annotations
 
@@ -27,3 +27,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("comment_article", "comment", ["article", "n"])
+    op.create_table(
+        "off_record",
+        sa.Column("seq", NUMBER, autoincrement=False, nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article", sa.Text(), nullable=False),
+        sa.Column("peer", NUMBER, nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.Column("length", sa.Integer(), nullable=False),
+        sa.Column("off", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["article"], ["article.id"]),
+        sa.PrimaryKeyConstraint("seq", "n"),
+    )
+    op.create_index("off_record_peer", "off_record", ["peer"])
