@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "db").rglob("*.py"), *(ROOT / "desktop").rglob("*.py")])
 #: Parts of `desktop` that run without a screen.
 NO_SCREEN = ("desktop/cli", "desktop/importers", "desktop/exporters", "desktop/receipts",
-             "desktop/finishing.py", "desktop/bringing.py", "desktop/sample.py",
+             "desktop/finishing.py", "desktop/bringing.py", "desktop/sample.py", "desktop/history_file.py",
              "desktop/demonstration.py")  # fmt: skip
 _SQL = re.compile(
     r"\b(SELECT .+ FROM|INSERT INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA|CREATE (TABLE|TRIGGER))\b"

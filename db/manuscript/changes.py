@@ -97,7 +97,7 @@ def _of_part(
     if spans == old_spans:
         return
     new = manuscript.text(part)
-    hunks, moves = align(_letters(manuscript, old_spans), _letters(manuscript, spans))
+    hunks, moves = align(letters(manuscript, old_spans), letters(manuscript, spans))
     before, now = spanning.Index(old_spans), spanning.Index(spans)
 
     def whose(hunk: Hunk) -> object:
@@ -112,7 +112,8 @@ def _of_part(
         yield from of(manuscript, part, piece, old, new, gone, put, deleters)
 
 
-def _letters(manuscript: Manuscript, spans: list[Span]) -> list[Letters]:
+def letters(manuscript: Manuscript, spans: list[Span]) -> list[Letters]:
+    """The characters of `spans` as they were first written, for `align`."""
     out = []
     for span in spans:
         at = span.counter

@@ -13,7 +13,7 @@ from db.acts.picturing import add_image, describe_image
 from db.refusal import Refused
 from db.rules.language import known_language
 from db.terms import State
-from desktop.cli.calling import answer, opened, opened_as
+from desktop.cli.calling import answer, note, opened, opened_as
 from desktop.cli.showing import show_article
 
 Text = Annotated[str | None, typer.Option()]
@@ -150,10 +150,29 @@ def who(article: Article, part: Part = "body", at: At = None) -> None:
     )
 
 
-def history(article: Article) -> None:
-    """All touches of an article."""
-    with opened() as newsroom, newsroom.read() as session:
-        touches = reading.history(session, article)
+def history(
+    article: Article,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write it as a document.")
+    ] = None,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", metavar="FILE", help="Write it as a document.")
+    ] = None,
+    internal: Annotated[
+        bool, typer.Option("--internal", help="With comments, and what AIs were asked.")
+    ] = False,
+) -> None:
+    """All touches of an article; as a document for a hearing where a file is named."""
+    if internal and html is None and pdf is None:
+        raise Refused("bad-input", "--internal is for a document", "give --html or --pdf FILE")
+    with opened() as newsroom:
+        for file, kind in ((html, "html"), (pdf, "pdf")):
+            if file is not None:
+                from desktop.history_file import write_history
+
+                note(f"wrote {write_history(newsroom, article, file, kind, internal=internal)}")
+        with newsroom.read() as session:
+            touches = reading.history(session, article)
 
     def plain() -> None:
         for touch in touches:

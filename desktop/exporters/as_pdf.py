@@ -43,7 +43,7 @@ _WIDTH = 448
 
 
 @lru_cache(maxsize=4)
-def _fonts(more: tuple[Path, ...]) -> tuple[Any, tuple[str, ...]]:
+def fonts_with(more: tuple[Path, ...]) -> tuple[Any, tuple[str, ...]]:
     """The fonts to set with, and the families the newsroom added."""
     folders = sorted({str(path if path.is_dir() else path.parent) for path in more})
     ours = typst.Fonts(include_system_fonts=False, font_paths=[str(FONTS)])
@@ -122,7 +122,7 @@ def _data(piece: FinishedPiece, families: tuple[str, ...]) -> tuple[Node, dict[s
 
 def render(piece: FinishedPiece, *, fonts: tuple[Path, ...] = ()) -> bytes:
     """The finished file; raises `typst.TypstError` for characters no font has."""
-    known, families = _fonts(fonts)
+    known, families = fonts_with(fonts)
     data, files = _data(piece, families)
     project = {
         "main.typ": TEMPLATE.read_bytes(),
@@ -131,6 +131,11 @@ def render(piece: FinishedPiece, *, fonts: tuple[Path, ...] = ()) -> bytes:
         **files,
     }
     at = datetime.fromisoformat(piece.published_at.replace("Z", "+00:00"))
+    return compiled(project, at, known)
+
+
+def compiled(project: dict[str, bytes], at: datetime, known: Any) -> bytes:
+    """The PDF that `main.typ` and the files beside it make; raises `typst.TypstError`."""
     # Its own folder is all Typst may read, and the folder's name leaves no trace in the bytes.
     with tempfile.TemporaryDirectory(prefix="colophon-pdf-") as folder:
         for name, content in project.items():

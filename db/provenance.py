@@ -1,0 +1,196 @@
+"""Who wrote this? Whose some characters are, how and when they came in, and who signed them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.acts import acting
+from db.manuscript import spans as spanning
+from db.manuscript.manuscript import Authored, Manuscript
+from db.manuscript.spans import Span
+from db.manuscript.store import load, with_proposals
+from db.models.article import Peer, Proposal
+from db.models.contributor import Contributor
+from db.models.record import Acceptance, SignOff, Version
+from db.models.touch import Touch
+from db.refusal import Refused
+from db.rules import gate
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A sign-off that these words stood under; `valid` while it is for the text as it stands,
+    `version` the one that was published on it."""
+
+    seq: int
+    by: str
+    at: str
+    valid: bool
+    version: int | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """`length` code points from `start` on (of what was asked about) by one author and origin.
+
+    `by` is who brought them in where that is not the author; they came in from touch `seq` (at
+    `at`) to touch `last_seq` (at `until`). `accepted_by` and `signed` name who let them pass.
+    """
+
+    start: int
+    length: int
+    author: str
+    kind: str
+    origin: str
+    source: str | None
+    by: str | None
+    seq: int
+    at: str
+    last_seq: int
+    until: str
+    accepted_by: tuple[str, ...]
+    signed: tuple[Signed, ...]
+
+
+def who_wrote(session: Session, wanted: str, part: str, start: int, length: int) -> list[Passage]:
+    """Of some code points of a part as it stands. Raises Refused."""
+    article = acting.article(session, wanted).id
+    text = load(session, article)
+    if part not in text.parts():
+        raise Refused("bad-input", f"{part!r} is no part of this article", "see: colophon show")
+    return _passages(session, text, spanning.cut(text.spans(part), start, length))
+
+
+def who_wrote_of(session: Session, wanted: str, spans: Sequence[Span]) -> list[Passage]:
+    """Of any characters, in the order given, also of words that are only proposed."""
+    article = acting.article(session, wanted).id
+    text = load(session, article)
+    unknown = {span.peer for span in spans} - text.known.peers.keys()
+    if unknown:
+        offered = session.scalars(select(Proposal.peer).where(Proposal.article == article)).all()
+        text = with_proposals(session, text, offered)
+    return _passages(session, text, [s for s in spans if s.peer in text.known.peers])
+
+
+def _passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list[Passage]:
+    article = text.known.article
+    people = {c.id: c for c in session.scalars(select(Contributor))}
+    signed = _signatures(session, article, people)
+    times: dict[int, str] = {}
+    out: list[Passage] = []
+    at = 0
+    for run in text.authors_of(spans):
+        author = people[run.contributor]
+        for span in run.spans:
+            for piece, seq in _by_touch(session, text, span):
+                if seq not in times:
+                    found = session.scalar(select(Touch.at).where(Touch.seq == seq))
+                    times[seq] = found or ""
+                under = tuple(one for one, known in signed if _covered(piece, known))
+                new = Passage(
+                    at, piece.length, author.name, author.kind, run.origin, run.source,
+                    _brought_by(run, people), seq, times[seq], seq, times[seq],
+                    _acceptors(session, article, piece, people), under,
+                )  # fmt: skip
+                at += piece.length
+                if out and _alike(out[-1], new):
+                    out[-1] = _joined(out[-1], new)
+                else:
+                    out.append(new)
+    return out
+
+
+def _brought_by(run: Authored, people: dict[str, Contributor]) -> str | None:
+    return None if run.brought_by == run.contributor else people[run.brought_by].name
+
+
+def _alike(one: Passage, other: Passage) -> bool:
+    def key(p: Passage) -> tuple[object, ...]:
+        return (p.author, p.origin, p.source, p.by, p.accepted_by, p.signed)
+
+    return key(one) == key(other)
+
+
+def _joined(one: Passage, other: Passage) -> Passage:
+    first = min((one, other), key=lambda p: p.seq)
+    last = max((one, other), key=lambda p: p.last_seq)
+    return replace(
+        one, length=one.length + other.length, seq=first.seq, at=first.at,
+        last_seq=last.last_seq, until=last.until,
+    )  # fmt: skip
+
+
+def _by_touch(session: Session, text: Manuscript, span: Span) -> list[tuple[Span, int]]:
+    """The characters of a span, cut where another touch brought them."""
+    out: list[tuple[Span, int]] = []
+    for seq, peer, start, end in text.rows:
+        if peer == span.peer:
+            low, high = max(start, span.counter), min(end, span.counter + span.length)
+            if low < high:
+                out.append((Span(peer, low, high - low), seq))
+    if out:
+        return sorted(out)
+    # Of another article: the touch that first brought its peer tells when.
+    home = session.scalar(select(Peer.seq).where(Peer.peer == span.peer))
+    return [(span, home or 0)]
+
+
+_Known = dict[int, list[tuple[int, int]]]
+
+
+def _signatures(
+    session: Session, article: str, people: dict[str, Contributor]
+) -> list[tuple[Signed, _Known]]:
+    """Every sign-off of an article, with the characters of the text it was for."""
+    piece = acting.article(session, article)
+    rows = session.scalars(
+        select(SignOff).where(SignOff.article == article).order_by(SignOff.seq)
+    ).all()
+    versions = session.scalars(select(Version).where(Version.article == article)).all()
+    out = []
+    for n, row in enumerate(rows):
+        following = rows[n + 1].seq if n + 1 < len(rows) else None
+        led_to = [
+            v.number for v in versions
+            if v.seq > row.seq and (following is None or v.seq < following)
+        ]  # fmt: skip
+        past = load(session, article, row.seq)
+        known: _Known = {}
+        for part in past.parts():
+            for source in past.sources_of(past.spans(part)):
+                known.setdefault(source.peer, []).append((source.counter, source.length))
+        one = Signed(row.seq, people[row.signer].name, row.at, gate.is_valid(row, piece),
+                     led_to[0] if led_to else None)  # fmt: skip
+        out.append((one, known))
+    return out
+
+
+def _covered(span: Span, known: _Known) -> bool:
+    """Whether every character of a span is among those known."""
+    at = span.counter
+    for counter, length in sorted(known.get(span.peer, ())):
+        if counter > at:
+            break
+        at = max(at, counter + length)
+    return at >= span.counter + span.length
+
+
+def _acceptors(
+    session: Session, article: str, span: Span, people: dict[str, Contributor]
+) -> tuple[str, ...]:
+    """Who accepted these characters, the first who did first."""
+    rows = session.scalars(
+        select(Acceptance)
+        .where(
+            Acceptance.article == article,
+            Acceptance.peer == span.peer,
+            Acceptance.counter < span.counter + span.length,
+            Acceptance.counter + Acceptance.length > span.counter,
+        )
+        .order_by(Acceptance.seq)
+    )
+    return tuple(dict.fromkeys(people[row.contributor].name for row in rows))
