@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.acts import acting
 from db.ledger.chain import Told, told
-from db.manuscript.anchors import Place, Places
+from db.manuscript.anchors import Anchor, Place, Places
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import load
@@ -37,7 +37,8 @@ class Comment:
     """A thread: `words` are what it was written about, `start` and `length` where they stand now.
 
     An orphaned one has lost all its words; `start` is then where they stood. `by`, `resolved_by`
-    and `mentions` are names; `resolved` is when, None while the thread is open.
+    and `mentions` are names; `resolved` is when, None while the thread is open. `anchor` finds its
+    place again in a text that moved on.
     """
 
     n: int
@@ -54,6 +55,7 @@ class Comment:
     resolved_by: str | None
     mentions: tuple[str, ...]
     replies: tuple[Reply, ...]
+    anchor: Anchor
 
 
 def comments(session: Session, wanted: str) -> list[Comment]:
@@ -109,8 +111,9 @@ def _comment(
     people: dict[str, Contributor], places: Places, manuscript: Manuscript,
 ) -> Comment:  # fmt: skip
     said = added.payload
-    part, spans = said.get("part", "body"), [Span(*span) for span in said.get("spans", ())]
-    place = places.find(part, spans, added.seq)
+    part, spans = said.get("part", "body"), tuple(Span(*span) for span in said.get("spans", ()))
+    anchor = Anchor(part, spans, added.seq)
+    place = places.find(*anchor)
     orphaned = place is None
     if place is None:
         at = manuscript.document.find(said.get("mark", "")) or 0
@@ -121,7 +124,7 @@ def _comment(
         by.kind, added.at, said.get("text", ERASED),
         resolved.at if resolved is not None else None,
         people[resolved.contributor].name if resolved is not None else None,
-        _names(said, people), tuple(replies),
+        _names(said, people), tuple(replies), anchor,
     )  # fmt: skip
 
 

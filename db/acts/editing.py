@@ -7,7 +7,7 @@ Positions and lengths count UTF-16 units, as Qt does, unless a name says otherwi
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from db.acts.edits import Edit, Run, Waiting, edits, shown, units
 from db.acts.recording import index_later, record_row, refresh_row
 from db.ledger.chain import newsroom_id, told
 from db.manuscript import spans as spanning
+from db.manuscript.anchors import Anchor, Places
 from db.manuscript.document import BrokenUpdate
 from db.manuscript.pen import Pen
 from db.manuscript.spans import Span
@@ -144,6 +145,22 @@ class EditingSession:
             start += length
             at += run.length
         return out
+
+    def characters(self, part: str, position: int, length: int) -> list[Span]:
+        """Who the characters of some units are, so that they are found again wherever they go."""
+        return spanning.cut(self._manuscript.spans(part), *self._place(part, position, length))
+
+    def places(self, anchors: Mapping[int, Anchor]) -> dict[int, tuple[str, int, int]]:
+        """Where anchored words stand on the page now: part, position and length; not those gone."""
+        found, known = Places(self._manuscript), {}
+        to_units = self._manuscript.document.to_utf16
+        for n, anchor in anchors.items():
+            place = found.find(*anchor)
+            if place is not None:
+                start = to_units(place.part, place.start)
+                end = to_units(place.part, place.start + place.length)
+                known[n] = (place.part, start, end - start)
+        return known
 
     # Writing
 

@@ -14,6 +14,14 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 
 
+class Anchor(NamedTuple):
+    """Characters of a part as they were at touch `since`."""
+
+    part: str
+    spans: tuple[Span, ...]
+    since: int
+
+
 class Place(NamedTuple):
     """`length` characters of `part`, from `start` on."""
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from db.acts import commenting
-from db.comments import Comment, comments
+from db.comments import Comment, Reply, comments
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from desktop.cli.articles import Article, Part
@@ -81,14 +81,16 @@ def _show(newsroom: Newsroom, article: str) -> None:
         if not found:
             print("no comments")
 
-    answer({"comments": [asdict(one) for one in found]}, plain)
+    fields = [asdict(one) for one in found]
+    answer({"comments": [{k: v for k, v in one.items() if k != "anchor"} for one in fields]}, plain)
 
 
 def _print(one: Comment) -> None:
     where = "its words are gone" if one.orphaned else f"{one.part} {one.start}:{one.length}"
     done = f", resolved by {one.resolved_by}" if one.resolved else ""
     print(f"{one.n:>4} “{_flat(one.words, 60)}” ({where}{done})")
-    for said in (one, *one.replies):
+    every: list[Comment | Reply] = [one, *one.replies]
+    for said in every:
         print(f"       {said.by}, {said.at}: {_flat(said.text, 400)}")
 
 

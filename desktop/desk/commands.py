@@ -20,6 +20,7 @@ def add_all(desk: Desk) -> None:
     """Make every command of the Desk known to its window."""
     _modes(desk)
     _text(desk)
+    _words(desk)
     _moves(desk)
 
 
@@ -75,6 +76,20 @@ def _text(desk: Desk) -> None:
          shown=on_page, why_not=lambda: desk.why_not("image"), words="image photo")  # fmt: skip
 
 
+def _words(desk: Desk) -> None:
+    """What can be asked and said of chosen words."""
+    commenting = desk.commenting
+
+    def on_page() -> bool:
+        return desk.mode == "write"
+
+    _add(desk, "comment", "Comment on the words", commenting.begin, icon="message-square",
+         keys="Ctrl+Alt+M", shown=on_page, why_not=commenting.why_not,
+         words="remark thread mention note")  # fmt: skip
+    _add(desk, "comments", "Open the comments", partial(desk.panel.open_tab, "comments"),
+         icon="message-square", shown=on_page, words="threads")  # fmt: skip
+
+
 def _moves(desk: Desk) -> None:
     def why(act: str) -> Callable[[], str]:
         return lambda: desk.why_not(act)
@@ -114,7 +129,7 @@ def fits(desk: Desk, name: str) -> bool:
 
 
 MENU = (
-    "send-back", "correct", "drop-correction", "revive", "", "add-picture", "find", "replace",
+    "send-back", "correct", "drop-correction", "revive", "", "comment", "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from desktop.components.feedback import Empty, ErrorBar
 from desktop.components.label import Ground
 from desktop.desk import commands, steps
 from desktop.desk.asking import ReasonLine
+from desktop.desk.commenting import Commenting
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.publishing import Publishing
@@ -48,6 +49,7 @@ class Desk(steps.Steps):
         self.review = Review(self)
         self.publishing = Publishing(self)
         self.moment = Moment()
+        self.commenting = Commenting(self)
         self.panel = Panel(self)
         commands.add_all(self)
         self._next = Button(

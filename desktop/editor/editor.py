@@ -26,6 +26,8 @@ from desktop.components import paint
 from desktop.editor import paste
 from desktop.editor.binding import Binding
 from desktop.editor.keys import enter_text, joins_backwards
+from desktop.editor.tints import Tint
+from desktop.editor.tints import draw as draw_tints
 from desktop.editor.underlines import Strokes, inks
 from desktop.theme import theme
 
@@ -64,6 +66,7 @@ class PartField(QTextEdit):
         self.binding: Binding | None = None
         self.copy_runs: Callable[[str, int, int], bytes] | None = None
         self.show_authors = True
+        self.tints: list[Tint] = []
         self._shaping = False
         self.setObjectName(f"part-{part}")
         self.setAccessibleName(spoken)
@@ -169,6 +172,10 @@ class PartField(QTextEdit):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.tints:
+            under = QPainter(self.viewport())
+            draw_tints(under, self.document(), self.tints, QRectF(event.rect()))
+            under.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())
         if self.document().isEmpty() and not self._composing():
