@@ -118,7 +118,8 @@ class _Teller:
         """One touch, told."""
         name, kind = self.reader.person(touch.contributor)
         put, taken, about = self._words(touch)
-        details = [(what, words) for what, words in self._details(touch) if words]
+        clear = self.reader.secret.cleared
+        details = [(what, clear(words)) for what, words in self._details(touch) if words]
         if touch.payload.get("signature"):
             keys = (("Signature", "signature"), ("Public key", "public_key"))
             details += [(title, str(touch.payload.get(key) or "")) for title, key in keys]
@@ -145,7 +146,8 @@ class _Teller:
         if touch.kind == "rejected":
             return self._rejected(said)
         if touch.kind == "comment.added" and said.get("words"):
-            return [], [], [Words(said["part"], said["words"], "", "", "")]
+            words = self.reader.secret.cleared(said["words"])
+            return [], [], [Words(said["part"], words, "", "", "")]
         return [], [], []
 
     def _accepted(self, said: dict[str, Any]) -> tuple[list[Words], list[Words], list[Words]]:
@@ -166,8 +168,9 @@ class _Teller:
     def _rejected(self, said: dict[str, Any]) -> tuple[list[Words], list[Words], list[Words]]:
         """What was offered and stays out; what was taken out of the text is in the touch before."""
         offered = self.reader.of_peers(self._touches, said.get("proposals", []))
-        back = [Words(part, old, "", "", "") for part, old, _new in said.get("words", ()) if old]
-        out = [Words(part, new, "", "", "") for part, _old, new in said.get("words", ()) if new]
+        clear, words = self.reader.secret.cleared, said.get("words", ())
+        back = [Words(part, clear(old), "", "", "") for part, old, _new in words if old]
+        out = [Words(part, clear(new), "", "", "") for part, _old, new in words if new]
         return back, out, offered
 
     # What else a touch says

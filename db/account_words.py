@@ -17,6 +17,7 @@ from db.manuscript.spans import Span
 from db.manuscript.store import load, with_proposals
 from db.models.article import Proposal
 from db.models.contributor import Contributor
+from db.rules.off_record import secret
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Reader:
         offered = session.scalars(select(Proposal.peer).where(Proposal.article == article)).all()
         self._text = with_proposals(session, text, offered) if offered else text
         self.standing = text
+        self.secret = secret(session, self._text)
         self.untrue = dict(text.refused)
 
     def person(self, identity: Any) -> tuple[str, str]:
@@ -102,13 +104,13 @@ class Reader:
     def by_author(self, part: str, text: str, spans: Sequence[Span]) -> list[Words]:
         """Words that are these characters, cut where the author changes."""
         if spanning.total(spans) != len(text):
-            return [Words(part, text, "", "", "")] if text else []
+            return [Words(part, self.secret.cleared(text), "", "", "")] if text else []
         out = []
         at = 0
         for run in self._text.authors_of(spans):
             name, kind = self.person(run.contributor)
             by = None if run.brought_by == run.contributor else self.person(run.brought_by)[0]
-            words = text[at : at + run.length]
+            words = self.secret.covered(self._text, run.spans, text[at : at + run.length])
             out.append(Words(part, words, name, kind, run.origin, run.source, by))
             at += run.length
         return out

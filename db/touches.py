@@ -16,7 +16,8 @@ DID = {
     "set-aside": "set proposed words aside", "taken-back": "took a decision back",
     "accepted": "accepted changes", "rejected": "rejected changes", "signed-off": "signed off",
     "agreed": "agreed", "exported": "exported it", "comment.added": "commented",
-    "comment.replied": "answered a comment", "comment.resolved": "resolved a comment",
+    "off-record.marked": "put words off the record",
+    "off-record.lifted": "put words on the record again", "comment.replied": "answered a comment", "comment.resolved": "resolved a comment",
 }  # fmt: skip
 
 

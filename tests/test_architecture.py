@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted([*(ROOT / "db").rglob("*.py"), *(ROOT / "desktop").rglob("*.py")])
 #: Parts of `desktop` that run without a screen.
-NO_SCREEN = ("desktop/cli", "desktop/importers", "desktop/exporters", "desktop/receipts",
+NO_SCREEN = ("desktop/cli", "desktop/importers", "desktop/exporters", "desktop/receipts", "desktop/ai",
              "desktop/finishing.py", "desktop/bringing.py", "desktop/sample.py", "desktop/history_file.py",
              "desktop/demonstration.py")  # fmt: skip
 _SQL = re.compile(

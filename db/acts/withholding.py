@@ -15,6 +15,7 @@ from db.manuscript.store import load
 from db.models.off_record import OffRecord
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules.off_record import secret
 
 #: Parts that stand in lists, or are for every reader: nothing in them can be a secret.
 NEVER = ("headline", "date_line", "dateline", "share_line", "notice")
@@ -31,6 +32,9 @@ def mark_off_record(
         allowed(session, who, "off-record", piece)
         manuscript = load(session, piece.id)
         spans = _chosen(manuscript, part, start, length)
+        if not off:  # words that stand there again are lifted with those they repeat
+            words = manuscript.text(part)[start : start + length]
+            spans += secret(session, manuscript).behind(words)
         kind = "off-record.marked" if off else "off-record.lifted"
         seq = append(session, who.id, piece.id, kind, {"spans": [list(span) for span in spans]})
         note_off_record(session, piece.id, seq, spans, off)

@@ -7,7 +7,7 @@ count as off the record too: what is not known to be harmless does not leave.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.manuscript import diff
+from db.manuscript import spans as spanning
 from db.manuscript.document import BrokenUpdate
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
@@ -25,7 +26,10 @@ from db.models.off_record import OffRecord
 
 #: Marked words that stand elsewhere are found from so many characters on.
 SHORTEST = 8
-_SENTENCES = regex.compile(r"[.!?।\n]+")
+#: What stands for words off the record where something must.
+COVER = "[off the record]"
+_WORDS = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+_SENTENCES = regex.compile(r"[^.!?।\n]+")
 
 #: start and length, in code points of one part
 Range = tuple[int, int]
@@ -51,18 +55,54 @@ class _Hit(NamedTuple):
 
 @dataclass(frozen=True)
 class Secret:
-    """What of a text is off the record: ranges of its parts, and the words themselves."""
+    """What of a text is off the record: ranges of its parts, and the words themselves with the
+    characters they were first written as."""
 
     ranges: Mapping[str, Sequence[Range]] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()
+    words: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    runs: Mapping[int, Sequence[_Run]] = field(default_factory=dict)
 
     def shown(self, part: str, text: str) -> str:
         """The part's text without what is off the record."""
         return "".join(text[a:b] for a, b in on_record(len(text), self.ranges.get(part, ())))
 
+    def covered(self, manuscript: Manuscript, spans: Iterable[Span], text: str) -> str:
+        """The text of any characters, of the past too, with what is off the record covered."""
+        hits = _hits_of(manuscript, spans, self.runs)
+        ranges = [(hit.start, hit.length) for hit in hits if hit.off]
+        return _covered(text, _joined([*ranges, *_again(self.words, text)]))
+
+    def cleared(self, text: str) -> str:
+        """Words of which nobody knows the characters: covered all if any of them may be secret."""
+        if any(each in _tokens(text) for said in self.words for each in _telling(said)):
+            return COVER
+        return _covered(text, _joined(_again(self.words, text)))
+
     def in_words(self, text: str) -> bool:
         """Whether any words that are off the record stand in some other text."""
-        return any(True for _ in _again(self.words, text))
+        return bool(self.behind(text))
+
+    def behind(self, text: str) -> list[Span]:
+        """The marked characters whose words stand in some other text."""
+        return [span for said, spans in self.words.items() if any(_again([said], text))
+                for span in spans]  # fmt: skip
+
+
+def _covered(text: str, ranges: Sequence[Range]) -> str:
+    for start, length in reversed(ranges):
+        text = f"{text[:start]}{COVER}{text[start + length :]}"
+    return text
+
+
+def _tokens(text: str) -> str:
+    return f" {' '.join(_WORDS.findall(text.casefold()))} "
+
+
+def _telling(said: str) -> list[str]:
+    """What of a sentence betrays it: its long words, and any three of them together."""
+    words = _tokens(said).split()
+    threes = [f" {' '.join(words[n : n + 3])} " for n in range(len(words) - 2)]
+    return [*(f" {word} " for word in words if len(word) >= SHORTEST), *threes]
 
 
 def on_record(length: int, off: Iterable[Range]) -> list[tuple[int, int]]:
@@ -84,14 +124,18 @@ def secret(session: Session, manuscript: Manuscript) -> Secret:
         return Secret()
     words = _words(session, manuscript, runs)
     found: dict[str, list[Range]] = {}
+    near: list[Span] = []
     for part in manuscript.parts():
         text = manuscript.text(part)
-        hits = _hits(manuscript, part, runs)
+        hits = _hits_of(manuscript, manuscript.spans(part), runs)
         ranges = [_whole_words(text, *each) for each in _with_gaps(hits)]
         ranges += [_whole_words(text, *each) for each in _again(words, text)]
         if ranges:
             found[part] = _joined(ranges)
-    return Secret(found, frozenset(words))
+            for start, length in found[part]:
+                here = spanning.cut(manuscript.spans(part), start, length)
+                near += manuscript.sources_of(here)
+    return Secret(found, words, _with(runs, near))
 
 
 def texts_on_record(session: Session, manuscript: Manuscript) -> dict[str, str]:
@@ -121,6 +165,14 @@ def _runs(session: Session, manuscript: Manuscript) -> dict[int, list[_Run]]:
     return {peer: sorted(runs) for peer, runs in out.items()}
 
 
+def _with(runs: dict[int, list[_Run]], near: Iterable[Span]) -> dict[int, list[_Run]]:
+    """The runs, and the characters that stand among or repeat what they mark."""
+    out = {peer: list(known) for peer, known in runs.items()}
+    for span in near:
+        out.setdefault(span.peer, []).append(_Run(span.counter, span.length, 0, 0, True))
+    return out
+
+
 def _less(run: _Run, low: int, high: int) -> list[_Run]:
     """What of a run an newer one from `low` to `high` leaves."""
     end = run.counter + run.length
@@ -134,11 +186,13 @@ def _less(run: _Run, low: int, high: int) -> list[_Run]:
     return out
 
 
-def _hits(manuscript: Manuscript, part: str, runs: dict[int, list[_Run]]) -> list[_Hit]:
-    """Where characters with a mark stand in a part, in order."""
+def _hits_of(
+    manuscript: Manuscript, spans: Iterable[Span], runs: Mapping[int, Sequence[_Run]]
+) -> list[_Hit]:
+    """Where among some characters those with a mark are, in order."""
     out: list[_Hit] = []
     at = 0
-    for span in manuscript.spans(part):
+    for span in spans:
         for source in manuscript.sources(span):
             end = source.counter + source.length
             for run in runs.get(source.peer, ()):
@@ -170,21 +224,37 @@ def _with_gaps(hits: list[_Hit]) -> list[Range]:
 
 def _words(
     session: Session, manuscript: Manuscript, runs: dict[int, list[_Run]]
-) -> set[str]:  # fmt: skip
-    """The marked passages' sentences, as they were when they were marked."""
-    pieces: dict[int, list[tuple[int, str]]] = {}
+) -> dict[str, tuple[Span, ...]]:
+    """The marked passages' sentences, as they were first written, and their characters."""
+    pieces: dict[int, list[tuple[int, Span]]] = {}
     for peer, known in runs.items():
         for run in known:
             if run.off:
-                said = _characters(session, manuscript, Span(peer, run.counter, run.length))
-                pieces.setdefault(run.seq, []).append((run.at, said))
-    out = set()
+                span = Span(peer, run.counter, run.length)
+                pieces.setdefault(run.seq, []).append((run.at, span))
+    out: dict[str, tuple[Span, ...]] = {}
     for found in pieces.values():
         passage, end = "", 0
-        for at, said in sorted(found):
-            passage += ("\n" if at != end else "") + said
-            end = at + len(said)
-        out |= {s for each in _SENTENCES.split(passage) if len(s := each.strip()) >= SHORTEST}
+        spans: list[tuple[int, Span]] = []
+        for at, span in sorted(found):
+            passage += "\n" if at != end else ""
+            spans.append((len(passage), span))
+            passage += _characters(session, manuscript, span).ljust(span.length)
+            end = at + span.length
+        for match in _SENTENCES.finditer(passage):
+            words = match[0].strip()
+            if len(words) >= SHORTEST:
+                out[words] = tuple(_cut(spans, match.start(), match.end()))
+    return out
+
+
+def _cut(spans: list[tuple[int, Span]], low: int, high: int) -> list[Span]:
+    """The characters from `low` to `high` of a passage whose spans begin where they say."""
+    out = []
+    for at, span in spans:
+        first, end = max(at, low), min(at + span.length, high)
+        if first < end:
+            out.append(Span(span.peer, span.counter + first - at, end - first))
     return out
 
 
@@ -201,7 +271,7 @@ def _characters(session: Session, manuscript: Manuscript, span: Span) -> str:
         return ""
 
 
-def _again(words: Iterable[str], text: str) -> Iterable[Range]:
+def _again(words: Iterable[str], text: str) -> Iterator[Range]:
     """Where the words stand in a text, however they are spaced or capitalised."""
     for each in words:
         pattern = r"\s+".join(map(regex.escape, each.split()))

@@ -12,7 +12,7 @@ from db.acts import deciding, moving, writing
 from db.acts.acting import Changes
 from desktop.cli.articles import Article, Part
 from desktop.cli.calling import answer, opened, opened_as, read_file
-from desktop.cli.showing import moved
+from desktop.cli.showing import change_fields, moved, print_changes
 
 Text = Annotated[str | None, typer.Option()]
 Reason = Annotated[str, typer.Option(help="Why; kept in the record.")]
@@ -96,21 +96,9 @@ def changes(article: Article) -> None:
     with opened() as newsroom, newsroom.read() as session:
         found = reading.changes(session, article)
 
-    def plain() -> None:
-        for change in found.changes:
-            old = f" -“{change.deleted}”" if change.deleted else ""
-            new = f" +“{change.inserted}”" if change.inserted else ""
-            proposed = ", proposed" if change.proposal else ""
-            print(f"{change.n:>4} {change.part} {change.contributor} ({change.kind}, "
-                  f"{change.origin}{proposed}):{old}{new}")  # fmt: skip
-        if not found.changes:
-            print("nothing is undecided")
-
-    fields = ("n", "part", "start", "length", "inserted", "deleted", "contributor", "kind",
-              "origin", "seq", "proposal")  # fmt: skip
     answer(
-        {"at": found.at, "changes": [{f: getattr(c, f) for f in fields} for c in found.changes]},
-        plain,
+        {"at": found.at, "changes": [change_fields(c) for c in found.changes]},
+        lambda: print_changes(found.changes) or print("nothing is undecided"),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db import reading
 from db.reading import ArticleView, SignOffView
+from db.review import Change
 from desktop.cli.calling import answer
 
 
@@ -61,6 +63,24 @@ def _print_article(view: ArticleView) -> None:
     print(f"  AI label: {'needed' if view.ai_label else 'not needed'}")
     for image in view.images:
         print(f"  image {image.n}: {image.alt or '(no alt text)'}, {image.credit or '(no credit)'}")
+
+
+def change_fields(change: Change) -> dict[str, Any]:
+    """A change as `changes` prints it."""
+    fields = ("n", "part", "start", "length", "inserted", "deleted", "contributor", "kind",
+              "origin", "seq", "proposal")  # fmt: skip
+    return {field: getattr(change, field) for field in fields}
+
+
+def print_changes(changes: Sequence[Change]) -> bool:
+    """Print changes for people; whether there are any."""
+    for change in changes:
+        old = f" -“{change.deleted}”" if change.deleted else ""
+        new = f" +“{change.inserted}”" if change.inserted else ""
+        proposed = ", proposed" if change.proposal else ""
+        print(f"{change.n:>4} {change.part} {change.contributor} ({change.kind}, "
+              f"{change.origin}{proposed}):{old}{new}")  # fmt: skip
+    return bool(changes)
 
 
 def moved(article: str | None, state: str | None, seq: int) -> None:
