@@ -88,6 +88,13 @@ def _words(desk: Desk) -> None:
          words="remark thread mention note")  # fmt: skip
     _add(desk, "comments", "Open the comments", partial(desk.panel.open_tab, "comments"),
          icon="message-square", shown=on_page, words="threads")  # fmt: skip
+    _add(desk, "who-wrote", "Who wrote this?", desk.whose.ask, icon="user-round",
+         keys="Ctrl+Alt+W", shown=on_page, why_not=commenting.why_not,
+         words="author origin provenance sign-off")  # fmt: skip
+    _add(desk, "compare", "Compare two moments", desk.compare_moments, icon="history",
+         shown=on_page, words="diff versions history differences")  # fmt: skip
+    asked = (desk.window_.commands.get(name) for name in ("who-wrote", "comment"))
+    desk.writing.page.asked_of_words = list(asked)
 
 
 def _moves(desk: Desk) -> None:
@@ -129,7 +136,8 @@ def fits(desk: Desk, name: str) -> bool:
 
 
 MENU = (
-    "send-back", "correct", "drop-correction", "revive", "", "comment", "add-picture", "find", "replace",
+    "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare", "",
+    "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip
 

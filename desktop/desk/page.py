@@ -149,6 +149,7 @@ class Page(QScrollArea):
         self.fields: dict[str, PartField] = {}
         self.session: Any = None
         self.show_authors = True
+        self.asked_of_words: list[Any] = []  # the window's commands about chosen words
         self.markdown: Markdown | None = None
         self.last: PartField | None = None  # the field that had the keyboard last
         self._lay = QTimer(self)  # not while the text is being laid out: see `bind`
@@ -258,7 +259,7 @@ class Page(QScrollArea):
         can_undo = bool(self.session is not None and self.session.can_undo)
         can_redo = bool(self.session is not None and self.session.can_redo)
         words = self.markdown.words if self.markdown is not None and field.part == "body" else None
-        menu = menu_for(field, place, can_undo, can_redo, words)
+        menu = menu_for(field, place, can_undo, can_redo, words, self.asked_of_words)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(field.mapToGlobal(place))
 

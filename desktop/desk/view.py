@@ -16,12 +16,14 @@ from desktop.components.label import Ground
 from desktop.desk import commands, steps
 from desktop.desk.asking import ReasonLine
 from desktop.desk.commenting import Commenting
+from desktop.desk.comparing import Compare
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.publishing import Publishing
 from desktop.desk.reviewing.view import Review
 from desktop.desk.state import Standing, look
 from desktop.desk.top import Top
+from desktop.desk.whose import Whose
 from desktop.desk.writing import Writing
 from desktop.editor.spelling import dictionary
 
@@ -49,8 +51,10 @@ class Desk(steps.Steps):
         self.review = Review(self)
         self.publishing = Publishing(self)
         self.moment = Moment()
+        self.compare = Compare(self)
         self.commenting = Commenting(self)
         self.panel = Panel(self)
+        self.whose = Whose(self)
         commands.add_all(self)
         self._next = Button(
             "Submit for edit", "primary", keys="Ctrl+Return", name="next-step-button"
@@ -83,7 +87,7 @@ class Desk(steps.Steps):
         inner = QVBoxLayout(ground)
         inner.addWidget(nothing)
         self.pages = QStackedWidget()
-        for page in (ground, self.writing, self.review, self.publishing, self.moment):
+        for page in (ground, self.writing, self.review, self.publishing, self.moment, self.compare):
             self.pages.addWidget(page)
         self._error_room = QWidget()
         room = QVBoxLayout(self._error_room)
@@ -337,9 +341,21 @@ class Desk(steps.Steps):
 
         self.window_.context.read(lambda s: read_past(s, article, parts, seq), done)
 
+    def show_compare(self, moments: list[tuple[int, str]], earlier: int, later: int) -> None:
+        """Show two moments (touches) beside each other."""
+        self.writing.save()
+        self.compare.offer(moments, earlier, later)
+        self.pages.setCurrentWidget(self.compare)
+        self.compare.setFocus()
+
+    def compare_moments(self) -> None:
+        """Open the history, and compare the last moment that was let pass with now."""
+        self.panel.history.compare_when_read()
+        self.panel.open_tab("history")
+
     def show_now(self) -> None:
         """Show the text as it stands."""
-        if self.pages.currentWidget() is self.moment:
+        if self.pages.currentWidget() in (self.moment, self.compare):
             self.pages.setCurrentWidget(self.writing)
 
     # Pictures

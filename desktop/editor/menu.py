@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
@@ -11,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QMenu
 from desktop import icons
 
 if TYPE_CHECKING:
+    from desktop.commands import Command
     from desktop.editor.editor import PartField
     from desktop.editor.spelling import Dictionary
 
 
 def menu_for(
-    field: PartField, place: QPoint, can_undo: bool, can_redo: bool, words: Dictionary | None
-) -> QMenu:
-    """The menu at a place of the field."""
+    field: PartField, place: QPoint, can_undo: bool, can_redo: bool, words: Dictionary | None,
+    asked: Sequence[Command] = (),
+) -> QMenu:  # fmt: skip
+    """The menu at a place of the field; `asked` is what can be asked and said of chosen words."""
     menu = QMenu(field)
     if words is not None and not field.isReadOnly():
         _spellings(menu, field, place, words)
@@ -45,6 +48,13 @@ def menu_for(
         action.setShortcut(QKeySequence(getattr(QKeySequence.StandardKey, keys)))
         action.setEnabled(bool(on))
         action.triggered.connect(lambda _on=False, do=do: do())
+    if asked:
+        menu.addSeparator()
+    for command in asked:
+        action = menu.addAction(icons.icon(command.icon), command.text)
+        action.setShortcut(QKeySequence(command.keys))
+        action.setEnabled(chosen)
+        action.triggered.connect(lambda _on=False, command=command: command.run())
     return menu
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from db.touches import did
 from desktop import times
 from desktop.components import paint
 from desktop.components.button import Button
@@ -28,24 +29,13 @@ if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
 PAUSE = timedelta(minutes=10)
-KIND_OF_TOUCH = {
-    "article.made": "began the piece", "text": "wrote", "proposed": "proposed words",
-    "source.named": "named a source", "details": "set details", "image.added": "added a picture",
-    "image.flagged": "said whether AI made a picture", "moved.submit": "submitted it for edit",
-    "moved.return": "sent it back", "moved.spike": "spiked it", "moved.revive": "brought it back",
-    "moved.withdraw": "withdrew it", "moved.correct": "began a correction",
-    "moved.drop-correction": "dropped the correction", "moved.publish": "published it",
-    "ai.asked": "asked an AI", "taken-in": "took proposed words in", "set-aside": "set proposed words aside",
-    "taken-back": "took a decision back", "accepted": "accepted changes", "rejected": "rejected changes", "signed-off": "signed off",
-    "agreed": "agreed", "exported": "exported it",
-}  # fmt: skip
+#: Touches that one likes to compare with: what was read and let pass.
+MILESTONES = ("moved.publish", "signed-off", "accepted", "moved.submit")
 
 
 def words_of(touch: Any) -> str:
     """What a touch did."""
-    if touch.kind == "text" and "restored" in touch.payload:
-        return "restored an earlier text"
-    return KIND_OF_TOUCH.get(str(touch.kind), str(touch.kind).replace(".", " "))
+    return did(str(touch.kind), touch.payload)
 
 
 def lines(touches: list[Any]) -> list[tuple[int, int]]:
@@ -166,6 +156,8 @@ class History(QWidget):
         self.play = Button("Replay", icon="history", name="history-play")
         self.back = Button("Restore this", "primary", name="history-restore")
         self.now = Button("Back to now", "quiet", name="history-now")
+        self.compare = Button("Compare", "link", name="history-compare",
+                              tip="Two moments, word by word, with authors")  # fmt: skip
         self.list = QListWidget()
         self.list.setObjectName("history-list")
         self.list.setAccessibleName("Touches, newest first")
@@ -174,7 +166,11 @@ class History(QWidget):
         self.list.setStyleSheet("background: transparent;")
         top = QVBoxLayout()
         top.setContentsMargins(20, 18, 20, 10)
-        for widget in (self.title, self.slider, self.moment, self.when):
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.compare)
+        top.addLayout(head)
+        for widget in (self.slider, self.moment, self.when):
             top.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -196,8 +192,9 @@ class History(QWidget):
         self.play.clicked.connect(self._play)
         self.back.clicked.connect(self._restore)
         self.now.clicked.connect(self.to_now)
+        self.compare.clicked.connect(self.compare_now)
         self.list.currentRowChanged.connect(self._picked)
-        self._busy = False
+        self._busy = self._comparing = False
         self._lines: list[tuple[int, int]] = []
         self.touches_shown: Any = None
 
@@ -210,7 +207,9 @@ class History(QWidget):
             self.desk.window_.context.read(lambda s: reading.history(s, article), self._take)
 
     def _take(self, touches: list[Any]) -> None:
-        self.touches = sorted(touches, key=lambda touch: touch.seq)
+        # Comments change no text: they are no moments of it.
+        told = [touch for touch in touches if not str(touch.kind).startswith("comment.")]
+        self.touches = sorted(told, key=lambda touch: touch.seq)
         context = self.desk.window_.context
         at_end = self.slider.value >= self.slider.count - 1
         shown = self.touches_shown.seq if self.touches_shown is not None and not at_end else None
@@ -236,6 +235,9 @@ class History(QWidget):
         self.slider.set_touches(kinds, place)
         self._busy = False
         self._tell()
+        if self._comparing:
+            self._comparing = False
+            self.compare_now()
 
     def _tell(self) -> None:
         at_now = self.slider.value >= len(self.touches) - 1
@@ -254,6 +256,7 @@ class History(QWidget):
         self.back.setToolTip(why or ("This is the text as it stands" if at_now else ""))
         self.now.setVisible(not at_now)
         self.play.setEnabled(len(self.touches) > 1)
+        self.compare.setEnabled(len(self.touches) > 1)
 
     def _picked(self, row: int) -> None:
         if not self._busy and row >= 0:
@@ -270,6 +273,33 @@ class History(QWidget):
             self.desk.show_now()
         else:
             self.desk.show_moment(self.touches[value].seq)
+
+    def compare_when_read(self) -> None:
+        """Compare once the touches are here."""
+        self._comparing = True
+
+    def compare_now(self) -> None:
+        """Compare the moment shown, or else the last that was let pass, with the text as it is."""
+        if len(self.touches) < 2:
+            return
+        last = len(self.touches) - 1
+        moments = []
+        for _first, end in self._lines:
+            touch = self.touches[end]
+            person = self.desk.window_.context.person(touch.by)
+            said = f"{person.name if person else touch.by} {words_of(touch)}"
+            words = f"{times.moment(touch.at)}: {said}"
+            moments.append((touch.seq, f"Now: {said}" if end == last else words))
+        at = self.slider.value
+        if at >= last:
+            passed = [n for n in range(last) if str(self.touches[n].kind) in MILESTONES]
+            at = passed[-1] if passed else 0
+        # A line of several touches is offered by its last one.
+        shown = next((end for first, end in self._lines if first <= at <= end), at)
+        earlier = self.touches[shown if shown < last else 0].seq
+        if all(seq != earlier for seq, _words in moments):
+            moments.append((earlier, "The beginning"))
+        self.desk.show_compare(moments, earlier, self.touches[last].seq)
 
     def _play(self) -> None:
         if self._step.isActive():
