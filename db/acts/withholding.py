@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
@@ -9,9 +11,12 @@ from db.acts.acting import Changes, allowed, article, person
 from db.acts.recording import index_now, touched
 from db.ledger.chain import append
 from db.manuscript import spans as spanning
+from db.manuscript.document import BrokenUpdate
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import load
+from db.models.article import Article
+from db.models.contributor import Contributor
 from db.models.off_record import OffRecord
 from db.newsroom import Newsroom
 from db.refusal import Refused
@@ -32,28 +37,60 @@ def mark_off_record(
         allowed(session, who, "off-record", piece)
         manuscript = load(session, piece.id)
         spans = _chosen(manuscript, part, start, length)
-        if not off:  # words that stand there again are lifted with those they repeat
-            words = manuscript.text(part)[start : start + length]
-            spans += secret(session, manuscript).behind(words)
-        kind = "off-record.marked" if off else "off-record.lifted"
-        seq = append(session, who.id, piece.id, kind, {"spans": [list(span) for span in spans]})
-        note_off_record(session, piece.id, seq, spans, off)
-        touched(session, piece, seq)
-        index_now(session, piece, manuscript)
-        return Changes(seq, piece.id, piece.state)
+        words = manuscript.text(part)[start : start + length]
+        return _put(session, who, piece, manuscript, spans, words, off)
+
+
+def put_off_record(
+    newsroom: Newsroom, actor: str, wanted: str, part: str, spans: Sequence[Span], *,
+    off: bool = True,
+) -> Changes:  # fmt: skip
+    """The same for the characters `spans` of a part, wherever they stand by now."""
+    with newsroom.write() as session:
+        who = person(session, actor)
+        piece = article(session, wanted)
+        allowed(session, who, "off-record", piece)
+        manuscript = load(session, piece.id)
+        _not_for_all(part)
+        try:
+            words = "".join(manuscript.document.characters(Span(*span)) for span in spans)
+        except BrokenUpdate:
+            words = ""
+        if not words:
+            raise Refused("conflict", "these words are not in the text yet",
+                          "save them, or wait until they are accepted")  # fmt: skip
+        return _put(session, who, piece, manuscript, manuscript.sources_of(spans), words, off)
+
+
+def _put(
+    session: Session, who: Contributor, piece: Article, manuscript: Manuscript,
+    spans: list[Span], words: str, off: bool,
+) -> Changes:  # fmt: skip
+    if not off:  # words that stand there again are lifted with those they repeat
+        spans = [*spans, *secret(session, manuscript).behind(words)]
+    kind = "off-record.marked" if off else "off-record.lifted"
+    seq = append(session, who.id, piece.id, kind, {"spans": [list(span) for span in spans]})
+    note_off_record(session, piece.id, seq, spans, off)
+    touched(session, piece, seq)
+    index_now(session, piece, manuscript)
+    return Changes(seq, piece.id, piece.state)
 
 
 def _chosen(manuscript: Manuscript, part: str, start: int, length: int) -> list[Span]:
     if part not in manuscript.parts():
         raise Refused("bad-input", f"{part!r} is no part of this article",
                       "parts are " + ", ".join(manuscript.parts()))  # fmt: skip
-    if part in NEVER:
-        raise Refused("bad-input", f"the {part} is seen by everybody, so nothing in it is secret",
-                      "write it without what is off the record")  # fmt: skip
+    _not_for_all(part)
     if length < 1 or start < 0 or start + length > len(manuscript.text(part)):
         raise Refused("bad-input", f"there are no {length} characters at {start} of the {part}",
                       f"it has {len(manuscript.text(part))}")  # fmt: skip
     return manuscript.sources_of(spanning.cut(manuscript.spans(part), start, length))
+
+
+def _not_for_all(part: str) -> None:
+    if part in NEVER:
+        raise Refused("bad-input", f"the {part} is seen by everybody, so nothing in it is secret",
+                      "write it without what is off the record")  # fmt: skip
 
 
 def note_off_record(

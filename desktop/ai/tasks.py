@@ -8,6 +8,7 @@ Above a line of three dashes stand `title`, `sends` (parts, or `part` for the on
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,8 @@ FOLDER = Path(__file__).parents[2] / "resources" / "ai"
 #: How an answer is read: rewritten text, ideas for the headline, translated parts, doubts.
 ANSWERS = ("text", "headlines", "parts", "doubts")
 NEEDS = ("language", "instruction")
+#: A template's lines are broken to be read in an editor; a paragraph is sent as one line.
+_BREAKS = re.compile(r"(?<=[^\n])\n(?=[^\n\-*{])")
 ORDER = ("shorten", "headlines", "translate", "plain", "facts", "instruction")
 
 
@@ -44,7 +47,8 @@ class Task:
         extra = instruction.strip()
         if extra and "instruction" not in self.needs:
             extra = f"Besides: {extra}"
-        filled = self.words.replace("{language}", language).replace("{instruction}", extra)
+        asked = _BREAKS.sub(" ", self.words.strip())
+        filled = asked.replace("{language}", language).replace("{instruction}", extra)
         return filled.strip()
 
 

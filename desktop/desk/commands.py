@@ -137,7 +137,7 @@ def fits(desk: Desk, name: str) -> bool:
 
 MENU = (
     "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare", "",
-    "add-picture", "find", "replace",
+    "ask-ai", "off-record", "on-record", "", "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip
 

@@ -14,6 +14,8 @@ from desktop.components.button import Button
 from desktop.components.feedback import Empty, ErrorBar
 from desktop.components.label import Ground
 from desktop.desk import commands, steps
+from desktop.desk.ai.asking import AskingAi
+from desktop.desk.ai.off_record import OffRecord
 from desktop.desk.asking import ReasonLine
 from desktop.desk.commenting import Commenting
 from desktop.desk.comparing import Compare
@@ -64,6 +66,9 @@ class Desk(steps.Steps):
         self.top.buttons.addWidget(self._back_button)
         self.top.buttons.addWidget(self._next)
         self._build()
+        self.off_record = OffRecord(self)
+        self.asking_ai = AskingAi(self)
+        self.beside.addWidget(self.asking_ai.panel)
         self._next.clicked.connect(self.next_step)
         self._look = QTimer(self)
         self._look.setSingleShot(True)
@@ -95,7 +100,7 @@ class Desk(steps.Steps):
         room.addWidget(self.error)
         self.error.installEventFilter(self)
         self._error_room.hide()
-        row = QHBoxLayout()
+        self.beside = row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.pages, 1)
         row.addWidget(self.panel)

@@ -67,6 +67,7 @@ class PartField(QTextEdit):
         self.copy_runs: Callable[[str, int, int], bytes] | None = None
         self.show_authors = True
         self.tints: list[Tint] = []
+        self.veils: list[Tint] = []  # words off the record
         self._shaping = False
         self.setObjectName(f"part-{part}")
         self.setAccessibleName(spoken)
@@ -172,9 +173,9 @@ class PartField(QTextEdit):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self.tints:
+        if self.tints or self.veils:
             under = QPainter(self.viewport())
-            draw_tints(under, self.document(), self.tints, QRectF(event.rect()))
+            draw_tints(under, self.document(), [*self.veils, *self.tints], QRectF(event.rect()))
             under.end()
         super().paintEvent(event)
         painter = QPainter(self.viewport())

@@ -1,4 +1,4 @@
-"""Settings: who acts, how it looks, the newsroom, its note and label, its contributors."""
+"""Settings: who acts, how it looks, the newsroom, its note and label, AI, its contributors."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from desktop.actions import set_size, use_theme
 from desktop.components.choice import Choice
 from desktop.components.feedback import ErrorBar
 from desktop.components.label import Ground, Label, Line
+from desktop.settings.ai import AiCard
 from desktop.settings.fonts import FontsCard
 from desktop.settings.newsroom import NewsroomCard
 from desktop.settings.notes import NotesCard
@@ -67,6 +68,7 @@ class SettingsPage(Ground):
         super().__init__("bg", name="settings")
         self.window_ = window
         self.error = ErrorBar("settings-error")
+        self.ai_card = AiCard(window)
         self.cards: list[tuple[str, str, Any]] = [
             ("You", "Who the record names for what you do in this window.", YouCard(window)),
             ("Look", "", LookCard(window)),
@@ -81,6 +83,12 @@ class SettingsPage(Ground):
                 "Fonts",
                 "Letters of most scripts are there. Add a font file for those that are not.",
                 FontsCard(window),
+            ),
+            (
+                "AI",
+                "A contributor that writes only when asked, and off until it is set up here. "
+                "What it answers is offered, never put into a text by itself.",
+                self.ai_card,
             ),
             (
                 "Contributors",
