@@ -15,7 +15,7 @@ from db.cards import Card, Page
 from db.models.article import Article
 from db.models.contributor import Contributor
 from db.models.newsroom import StateCount
-from db.models.record import SignOff, Version
+from db.models.record import Agreement, SignOff, Version
 from db.refusal import Refused
 
 #: Of a search that is sorted by deadline, so many of the newest matches are looked at.
@@ -131,13 +131,16 @@ def _found(
 
 def _cards() -> Select[Any]:
     person = aliased(Contributor)
-    signed = exists().where(
+    stands = (
         SignOff.article == Article.id,
         SignOff.text_sha256 == Article.text_sha256,
         SignOff.seq > Article.text_seq,
         SignOff.seq > Article.decided_seq,
         Article.state == "edit",
     )
+    signed = exists().where(*stands)
+    given = exists().where(Agreement.sign_off == SignOff.seq)
+    alone = exists().where(*stands, SignOff.needs_agree, ~given)
     note = (
         select(Version.note_issue)
         .where(Version.article == Article.id, Version.number == Article.version)
@@ -145,7 +148,7 @@ def _cards() -> Select[Any]:
     )
     return select(
         Article, person.name.label("assigned"), person.kind.label("assigned_kind"),
-        signed.label("signed"), note.label("note"),
+        signed.label("signed"), alone.label("alone"), note.label("note"),
     ).outerjoin(person, person.id == Article.assigned_to)  # fmt: skip
 
 
@@ -154,7 +157,7 @@ def _card(row: Row[Any]) -> Card:
     return Card(
         a.id, a.headline, a.state, a.language, a.version, a.desk, row.assigned, row.assigned_kind,
         a.due, a.words, a.ai_share, a.shares, a.updated, bool(a.undecided), bool(row.signed),
-        False, row.note,
+        bool(row.alone), False, row.note,
     )  # fmt: skip
 
 

@@ -24,6 +24,8 @@ class Card:
     updated: str
     undecided: bool
     signed_off: bool
+    #: signed by somebody whose own words nobody else vouches for yet
+    to_agree: bool
     held: bool
     note_issue: int | None
 

@@ -20,6 +20,9 @@ _CARDS = """SELECT a.id, a.headline, a.state, a.language, a.version, a.desk, c.n
   a.words, a.ai_share, a.shares, a.updated, a.undecided,
   a.state = 'edit' AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = a.id
     AND s.text_sha256 = a.text_sha256 AND s.seq > a.text_seq AND s.seq > a.decided_seq),
+  a.state = 'edit' AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = a.id
+    AND s.text_sha256 = a.text_sha256 AND s.seq > a.text_seq AND s.seq > a.decided_seq
+    AND s.needs_agree AND NOT EXISTS (SELECT 1 FROM agreement g WHERE g.sign_off = s.seq)),
   (SELECT note_issue FROM version v WHERE v.article = a.id AND v.number = a.version)
 FROM article a LEFT JOIN contributor c ON c.id = a.assigned_to
 WHERE :state IS NULL OR a.state = :state ORDER BY a.updated DESC, a.id DESC LIMIT :limit"""
@@ -68,8 +71,9 @@ def first_look(file: Path, states: tuple[str | None, ...], limit: int) -> FirstL
 def _cards(connection: sqlite3.Connection, state: str | None, limit: int) -> tuple[Card, ...]:
     out = []
     for row in connection.execute(_CARDS, {"state": state, "limit": limit}):
-        *plain, shares, updated, undecided, signed, note = row
-        values = [*plain, json.loads(shares), updated, bool(undecided), bool(signed), False, note]
+        *plain, shares, updated, undecided, signed, alone, note = row
+        told = bool(undecided), bool(signed), bool(alone)
+        values = [*plain, json.loads(shares), updated, *told, False, note]
         out.append(Card(*values))
     return tuple(out)
 

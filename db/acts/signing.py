@@ -64,7 +64,7 @@ def sign_off(
             "facts": facts.strip(), "responsible": in_charge.id, "ticked": numbers,
             "not_facts": none, "where": where.strip(),
             "statements": [[s.kind, s.text] for s in found],
-            "needs_agree": four_eyes.own_words(manuscript, who.id) > 0,
+            "needs_agree": bool(four_eyes.own_words(manuscript, who.id)),
             "meets_exception": not why, "why_not": why,
         }  # fmt: skip
         seq = append(session, who.id, piece.id, "signed-off", payload)

@@ -15,14 +15,16 @@ from db.models.contributor import Contributor
 from db.terms import Kind
 
 
-def own_words(manuscript: Manuscript, person: str) -> int:
-    """How many characters the person wrote or brought in, over all parts."""
-    return sum(
-        run.length
-        for part in manuscript.parts()
-        for run in manuscript.authors(part)
-        if person in (run.contributor, run.brought_by)
-    )
+def own_words(manuscript: Manuscript, person: str) -> list[str]:
+    """The runs of words that the person wrote or brought in, over all parts."""
+    out: list[str] = []
+    for part in manuscript.parts():
+        text, at = manuscript.text(part), 0
+        for run in manuscript.authors(part):
+            if person in (run.contributor, run.brought_by):
+                out.append(text[at : at + run.length])
+            at += run.length
+    return out
 
 
 def people(session: Session) -> int:

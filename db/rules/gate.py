@@ -249,9 +249,11 @@ def _agree(asked: Asked) -> Check:
         other = asked.contributors.get(identity)
         if other and other.active and other.kind != Kind.AI and other.id != signed.signer:
             return Check("agree", True, f"{other.name} agrees to the signer's own words")
+    told = " … ".join(f"“{_short(words)}”" for words in own[:3])
     return Check(
         "agree", False,
-        f"{own} characters are {asked.name(signed.signer)}'s own, who signed: somebody else must agree",
+        f"{asked.name(signed.signer)} signed, and somebody else must agree to the signer's own words: "
+        f"{told}",
         f"any other person: colophon agree {asked.piece.id}",
     )  # fmt: skip
 

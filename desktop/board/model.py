@@ -174,6 +174,8 @@ def status(card: Card) -> tuple[str, str, str]:
             return "Corrected", "history", "text2"
         return (f"Note {card.note_issue}", "", "text2") if card.note_issue else ("", "", "text2")
     if card.state == "edit":
+        if card.to_agree:
+            return "To agree", "users", "warn"
         if card.signed_off:
             return "Ready", "check", "ok"
         if card.undecided:

@@ -9,7 +9,11 @@ from pathlib import Path
 import pytest
 
 from db import reading
+from db.acts.deciding import accept
 from db.acts.founding import make_newsroom
+from db.acts.moving import submit
+from db.acts.signing import agree, sign_off
+from db.acts.writing import new_article, write_text
 from db.first_look import first_look
 from db.newsroom import Newsroom
 from desktop.sample import add_sample
@@ -58,3 +62,22 @@ def test_it_needs_no_sqlalchemy(newsroom):
         "sys.exit('sqlalchemy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT).returncode == 0
+
+
+def test_a_piece_that_waits_for_somebody_elses_word_says_so(room):
+    article = str(new_article(room, "Edda", "Ships").article)
+    write_text(room, "Edda", article, "They came on Monday.")
+    submit(room, "Edda", article)
+    accept(room, "Egon", article)
+    sign_off(room, "Edda", article, examined="All", facts="Asked", responsible="Edda")
+    with room.read() as session:
+        (card,) = reading.board_page(session, state="edit").rows
+        (check,) = [c for c in reading.checks(session, article) if c.check == "agree"]
+    assert card.signed_off and card.to_agree
+    assert "“They came on Monday.”" in check.detail
+    compare(room)
+    agree(room, "Rhea", article)
+    with room.read() as session:
+        (card,) = reading.board_page(session, state="edit").rows
+    assert card.signed_off and not card.to_agree
+    compare(room)
