@@ -55,6 +55,7 @@ class Desk(steps.Steps):
         self.moment = Moment()
         self.compare = Compare(self)
         self.commenting = Commenting(self)
+        self.commenting.changed.connect(self.review.comments_changed)
         self.panel = Panel(self)
         self.whose = Whose(self)
         commands.add_all(self)

@@ -130,7 +130,20 @@ def test_all_decided_then_signed(review, newsroom, article) -> None:
     review.click("change-accept-all")
     review.wait(lambda: not review.window.desk.standing.undecided)
     assert "Forty people waited" in body(newsroom, article)
+    signed = review.window.desk.standing.article.text_sha256
+    review.wait(lambda: review.find("sign-hash").text().endswith(signed[-4:]))
     review.click("sign-examined")
     review.click("sign-tick-all")
     review.click("sign-off")
     review.wait(lambda: review.window.desk.standing.article.signed_off)
+
+
+def test_a_comment_on_a_change_is_told_on_its_card(review) -> None:
+    press(review, Qt.Key.Key_C)
+    review.wait(lambda: review.sees("comment-words"))
+    review.type("comment-words", "Which Sunday")
+    review.click("comment-go")
+    review.wait(lambda: review.window.desk.commenting.open_ones)
+    review.click("mode-review")
+    review.wait(lambda: review.sees("change-quote"))
+    assert review.find("change-quote").text() == "Edda: “Which Sunday”"

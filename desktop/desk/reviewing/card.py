@@ -72,8 +72,8 @@ class ChangeCard(QWidget):
         self.setAccessibleName(f"{change.contributor} {did(change)}")
 
     def say(self, words: str) -> None:
-        """A comment on these words, in quotation marks."""
-        self.quote.set_text(f"“{words}”")
+        """What a comment says of these words."""
+        self.quote.set_text(words)
         self.quote.setVisible(bool(words))
 
     def paintEvent(self, _event: QPaintEvent) -> None:

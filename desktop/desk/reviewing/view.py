@@ -28,7 +28,8 @@ ALWAYS = frozenset({"date_line", "headline", "dateline", "body"})
 
 
 class Review(QWidget):
-    """J and K move, A accepts, R rejects, E goes to the words, Z takes the last decision back.
+    """J and K move, A accepts, R rejects, E goes to the words, C comments on them, Z takes the last
+    decision back.
 
     With Shift, A and R decide all changes of the current one's author that the filter shows.
     """
@@ -149,12 +150,29 @@ class Review(QWidget):
             self.list.clearSelection()
         if change is not None:
             self.card.show_change(change, self._why_not(change))
+            self.card.say(self._comment_on(change))
         self.paper.place_card()
         length = max(1, self.paper.document().characterCount())
         marks = [(start / length, key, self.paper.changes[key].kind)
                  for start, key in self.paper.order() if key in self.paper.changes]  # fmt: skip
         self.strip.show_marks(marks, self.paper.current)
         self.tell_status()
+
+    def comments_changed(self) -> None:
+        """A thread came or was answered: the card may have to say so."""
+        if self.desk.mode == "review":
+            self._tell_current()
+
+    def _comment_on(self, change: Any) -> str:
+        """What was said of a change's words and waits, the newest of it; empty for nothing."""
+        start = change.old if change.proposal else change.start
+        end = start + (len(change.deleted) if change.proposal else change.length)
+        for one in reversed(self.desk.commenting.open_ones):
+            beside = one.part == change.part and not one.orphaned
+            if beside and one.start <= end and start <= one.start + one.length:
+                last = one.replies[-1] if one.replies else one
+                return f"{last.by}: “{last.text}”"
+        return ""
 
     def tell_status(self) -> None:
         """Which change it is, and the keys, in the status line."""
@@ -163,7 +181,7 @@ class Review(QWidget):
         total, row = len(self.side.rows.waiting), self._place()
         left = [Note(quiet=f"Change {row + 1} of {total}")] if row >= 0 else []
         keys = [Note(quiet="next", keys=("J",)), Note(quiet="previous", keys=("K",)),
-                Note(quiet="take back", keys=("Z",))]  # fmt: skip
+                Note(quiet="comment", keys=("C",)), Note(quiet="take back", keys=("Z",))]  # fmt: skip
         self.desk.window_.status.show_notes(left, keys)
 
     def _show_empty(self, standing: Any) -> None:
@@ -262,6 +280,13 @@ class Review(QWidget):
             length = len(change.deleted) if change.proposal else change.length
             self.desk.edit_at(str(change.part), int(start), int(length))
 
+    def comment(self) -> None:
+        """Go to the current change's words and say something of them."""
+        change = self._change()
+        if change is not None and (change.length or (change.proposal and change.deleted)):
+            self.go_to_words()
+            self.desk.commenting.begin()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             does = self._does(event)
@@ -283,6 +308,6 @@ class Review(QWidget):
             keys.Key_A: lambda: self.decide(True, all_of_author=shift),
             keys.Key_R: lambda: self.decide(False, all_of_author=shift),
             keys.Key_E: self.go_to_words, keys.Key_Return: self.go_to_words,
-            keys.Key_Z: self.take_back,
+            keys.Key_Z: self.take_back, keys.Key_C: self.comment,
         }  # fmt: skip
         return found.get(Qt.Key(event.key()))
