@@ -10,7 +10,7 @@ import argparse
 import os
 from pathlib import Path
 
-from benchmarks import records, typing, windows
+from benchmarks import answering, records, typing, windows
 from benchmarks.measuring import Figure, said, table, write
 
 ROOT = Path(__file__).parents[1]
@@ -29,6 +29,7 @@ def main() -> None:
     for name, run in (
         ("windows", windows.run), ("typing", typing.run),
         ("authorship", lambda: records.authorship(260_000)),
+        ("answering", answering.run),
         ("exports", records.exports),
         ("ledger", lambda: records.ledger(1_000_000 // part)),
         ("lists", lambda: records.lists(1_000_000 // part)),

@@ -56,6 +56,10 @@ def test_one_file_knows_loro():
     assert all_who_import("loro") == {"db/manuscript/document.py"}
 
 
+def test_one_file_talks_to_a_network():
+    assert all_who_import("openai", "httpx2", "http", "requests") == {"desktop/ai/wire.py"}
+
+
 def test_sql_is_written_in_the_storage_only():
     allowed = re.compile(
         r"db/(newsroom|search|first_look)\.py|db/ledger/(audit|doctor)\.py|db/migrations/.*"

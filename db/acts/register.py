@@ -46,6 +46,8 @@ def put_contributor(
         "name": _name(session, name), "kind": str(kind), "sample": sample,
         **_details(session, kind, details),
     }  # fmt: skip
+    if kind == Kind.AI:
+        _only_once(session, values)
     seq = append(session, actor, identity, "contributor.added", values)
     session.execute(insert(Contributor).values(id=identity, active=True, seq=seq, **values))
     return seq
@@ -63,6 +65,17 @@ def _name(session: Session, name: str, but: str | None = None) -> str:
     if taken is not None and taken != but:
         raise Refused("conflict", f"there is a contributor named {wanted!r}", "add a distinction")
     return wanted
+
+
+def _only_once(session: Session, values: dict[str, Any]) -> None:
+    """One contributor for each provider, model and version: its words are one author's."""
+    known = session.scalars(
+        select(Contributor).where(Contributor.kind == Kind.AI, Contributor.active)
+    )
+    for other in known:
+        if all(getattr(other, key) == values.get(key) for key in AI_DETAILS[:3]):
+            raise Refused("conflict", f"{other.name} is this model in this version already",
+                          "use it, or give the version that sets them apart")  # fmt: skip
 
 
 def _details(session: Session, kind: Kind, given: dict[str, Any]) -> dict[str, str | None]:

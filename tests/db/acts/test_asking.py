@@ -147,3 +147,12 @@ def test_an_address_is_safe_or_refused(room, url):
                                  "https://example.org/v1"])  # fmt: skip
 def test_an_address_of_this_computer_or_of_https_is_taken(room, url):
     set_up_ai(room, "Edda", "Lumen", url=url)
+
+
+def test_a_model_in_one_version_is_one_contributor(room):
+    with pytest.raises(Refused, match="Lumen is this model"):
+        add_contributor(
+            room, "Cleo", "Lux", "ai", provider="Northlight", model="lumen", answers_to="Egon"
+        )
+    add_contributor(room, "Cleo", "Lux", "ai", provider="Northlight", model="lumen",
+                    model_version="2", answers_to="Egon")  # fmt: skip

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import pytest
 
 from db.acts import deciding, moving, signing
+from db.acts.answering import set_up_ai
 from db.acts.publishing import publish
+from db.acts.withholding import mark_off_record
 from db.acts.writing import new_article, write_text
 
 TOUCH = (
@@ -215,3 +217,20 @@ def test_rows_follow_from_touches(sql):
         assert refused(raw, statement) in (
             "states", "gate", "append-only", "who-may",
         ), statement  # fmt: skip
+
+
+def test_what_is_off_the_record_and_where_an_ai_answers_change_by_touch_only(room, sql):
+    raw, ids = sql
+    set_up_ai(room, "Edda", "Lumen", url="https://example.org/v1")
+    mark_off_record(room, "Rhea", ids["draft"], 0, 4)
+    for statement in (
+        "UPDATE off_record SET off = 0", "UPDATE off_record SET peer = 1", "DELETE FROM off_record",
+        "INSERT INTO off_record SELECT seq, n + 1, article, peer, counter, length, 0 FROM off_record",
+        "INSERT OR REPLACE INTO off_record SELECT seq, n, article, peer, 0, 1, 0 FROM off_record",
+    ):  # fmt: skip
+        assert refused(raw, statement) == "append-only", statement
+    assert refused(raw, "UPDATE setting SET value = '{}' WHERE key = 'ai'") == "who-may"
+    assert refused(raw, "INSERT OR REPLACE INTO setting VALUES ('ai', '{}', 3)") == "who-may"
+    for name in ("Rhea", "Lumen"):
+        touch = TOUCH.format(subject="'n'", by=BY.format(name), kind="ai.set-up")
+        assert refused(raw, touch) == "who-may"
