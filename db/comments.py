@@ -75,6 +75,14 @@ def open_count(session: Session, article: str) -> int | None:
     return int(every - resolved) if every else None
 
 
+def newest(session: Session, article: str) -> tuple[int, int]:
+    """The newest touches that said something in a thread of an article (an id), or resolved one:
+    while they stay the same, so do its threads."""
+    last = select(func.max(Row.seq), func.max(Row.resolved)).where(Row.article == article)
+    said, resolved = session.execute(last).one()
+    return said or 0, resolved or 0
+
+
 def comments_in(session: Session, manuscript: Manuscript) -> list[Comment]:
     """The threads beside a text at hand, which may hold words that are not saved yet."""
     article = manuscript.known.article

@@ -80,21 +80,19 @@ def _passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list
     article = text.known.article
     people = {c.id: c for c in session.scalars(select(Contributor))}
     signed = _signatures(session, article, people)
-    times: dict[int, str] = {}
+    record = _Record(session, text)
     out: list[Passage] = []
     at = 0
     for run in text.authors_of(spans):
         author = people[run.contributor]
         for span in run.spans:
-            for piece, seq in _by_touch(session, text, span):
-                if seq not in times:
-                    found = session.scalar(select(Touch.at).where(Touch.seq == seq))
-                    times[seq] = found or ""
+            for piece, seq in record.by_touch(span):
+                time = record.time(seq)
                 under = tuple(one for one, known in signed if _covered(piece, known))
+                accepted = tuple(dict.fromkeys(people[who].name for who in record.acceptors(piece)))
                 new = Passage(
                     at, piece.length, author.name, author.kind, run.origin, run.source,
-                    _brought_by(run, people), seq, times[seq], seq, times[seq],
-                    _acceptors(session, article, piece, people), under,
+                    _brought_by(run, people), seq, time, seq, time, accepted, under,
                 )  # fmt: skip
                 at += piece.length
                 if out and _alike(out[-1], new):
@@ -124,19 +122,46 @@ def _joined(one: Passage, other: Passage) -> Passage:
     )  # fmt: skip
 
 
-def _by_touch(session: Session, text: Manuscript, span: Span) -> list[tuple[Span, int]]:
-    """The characters of a span, cut where another touch brought them."""
-    out: list[tuple[Span, int]] = []
-    for seq, peer, start, end in text.rows:
-        if peer == span.peer:
+class _Record:
+    """What the record says of characters, read once for many of them."""
+
+    def __init__(self, session: Session, text: Manuscript) -> None:
+        self._session = session
+        self._rows: dict[int, list[tuple[int, int, int]]] = {}
+        for seq, peer, start, end in text.rows:
+            self._rows.setdefault(peer, []).append((start, end, seq))
+        self._accepted: dict[int, list[tuple[int, int, str]]] = {}
+        found = select(Acceptance).where(Acceptance.article == text.known.article)
+        for row in session.scalars(found.order_by(Acceptance.seq)):
+            known = self._accepted.setdefault(row.peer, [])
+            known.append((row.counter, row.counter + row.length, row.contributor))
+        self._times: dict[int, str] = {}
+
+    def by_touch(self, span: Span) -> list[tuple[Span, int]]:
+        """The characters of a span, cut where another touch brought them."""
+        out: list[tuple[Span, int]] = []
+        for start, end, seq in self._rows.get(span.peer, ()):
             low, high = max(start, span.counter), min(end, span.counter + span.length)
             if low < high:
-                out.append((Span(peer, low, high - low), seq))
-    if out:
-        return sorted(out)
-    # Of another article: the touch that first brought its peer tells when.
-    home = session.scalar(select(Peer.seq).where(Peer.peer == span.peer))
-    return [(span, home or 0)]
+                out.append((Span(span.peer, low, high - low), seq))
+        if out:
+            return sorted(out)
+        # Of another article: the touch that first brought its peer tells when.
+        home = self._session.scalar(select(Peer.seq).where(Peer.peer == span.peer))
+        return [(span, home or 0)]
+
+    def time(self, seq: int) -> str:
+        """When a touch was made."""
+        if seq not in self._times:
+            found = self._session.scalar(select(Touch.at).where(Touch.seq == seq))
+            self._times[seq] = found or ""
+        return self._times[seq]
+
+    def acceptors(self, span: Span) -> list[str]:
+        """Who (ids) accepted any of these characters, the first who did first."""
+        low, high = span.counter, span.counter + span.length
+        known = self._accepted.get(span.peer, ())
+        return [who for start, end, who in known if start < high and end > low]
 
 
 _Known = dict[int, list[tuple[int, int]]]
@@ -177,20 +202,3 @@ def _covered(span: Span, known: _Known) -> bool:
             break
         at = max(at, counter + length)
     return at >= span.counter + span.length
-
-
-def _acceptors(
-    session: Session, article: str, span: Span, people: dict[str, Contributor]
-) -> tuple[str, ...]:
-    """Who accepted these characters, the first who did first."""
-    rows = session.scalars(
-        select(Acceptance)
-        .where(
-            Acceptance.article == article,
-            Acceptance.peer == span.peer,
-            Acceptance.counter < span.counter + span.length,
-            Acceptance.counter + Acceptance.length > span.counter,
-        )
-        .order_by(Acceptance.seq)
-    )
-    return tuple(dict.fromkeys(people[row.contributor].name for row in rows))

@@ -82,6 +82,7 @@ class Commenting(QObject):
         self.current = 0
         self._places: dict[int, tuple[str, int, int]] = {}
         self._asked: tuple[str, Any] | None = None
+        self._newest: Any = None
         self.line = CommentLine()
         under = desk.writing.layout()
         if under is not None:
@@ -101,7 +102,7 @@ class Commenting(QObject):
     # Reading
 
     def _opened(self) -> None:
-        self.found, self.current, self._places = [], 0, {}
+        self.found, self.current, self._places, self._newest = [], 0, {}, None
         self.line.hide()
         self.changed.emit()
         self.read()
@@ -121,16 +122,25 @@ class Commenting(QObject):
         if not article:
             return
 
-        def work(session: Any) -> list[Any]:
-            from db.comments import comments
+        known = self._newest
 
-            return comments(session, article)
+        def work(session: Any) -> tuple[Any, Any]:
+            from db.comments import comments, newest
 
-        def done(found: list[Any]) -> None:
-            if article == self.desk.article and self.desk.writing.session is not None:
-                self.found = found
-                self._mark()
-                self.changed.emit()
+            now = newest(session, article)
+            # A text that moves on moves no comment that the page does not know of.
+            return now, None if now == known else comments(session, article)
+
+        def done(answer: tuple[Any, Any]) -> None:
+            if article != self.desk.article or self.desk.writing.session is None:
+                return
+            now, found = answer
+            if found is not None:
+                self.found, self._newest = found, now
+            elif not self.found:
+                return
+            self._mark()
+            self.changed.emit()
 
         self.desk.window_.context.read(work, done)
 
@@ -138,6 +148,11 @@ class Commenting(QObject):
     def open_ones(self) -> list[Any]:
         """The threads that wait."""
         return [one for one in self.found if one.resolved is None]
+
+    def place(self, one: Any) -> tuple[str, int]:
+        """The part a thread is beside, and where in it: for its order among others."""
+        part, start, _length = self._places.get(one.n, (one.part, one.start, 0))
+        return part, start
 
     def is_orphaned(self, one: Any) -> bool:
         """Whether the words of a thread are gone, as the page stands."""

@@ -17,8 +17,10 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
+from shiboken6 import isValid
 
 from desktop.desk.compare_text import Run
 from desktop.desk.page import FIELDS, IMAGE_FIELDS
@@ -37,6 +39,8 @@ class ComparePaper(QTextEdit):
         self.letters = letters
         self._runs: list[Run] = []
         self._starts: list[int] = [0]
+        self._shown: QTextDocument | None = None
+        self._looks: dict[tuple[str, str, bool], QTextCharFormat] = {}
         self.setObjectName(name)
         self.setAccessibleName(spoken)
         self.setReadOnly(True)
@@ -48,7 +52,6 @@ class ComparePaper(QTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.document().setDocumentMargin(0)
         self.setBackgroundRole(QPalette.ColorRole.Base)  # of the margins, too
         self.setAutoFillBackground(True)
         self.restyle()
@@ -70,9 +73,11 @@ class ComparePaper(QTextEdit):
 
     def show_runs(self, runs: list[Run]) -> None:
         """Show a comparison from its beginning."""
-        self._runs, self._starts = runs, []
-        document = self.document()
-        document.clear()
+        self._runs, self._starts, self._looks = runs, [], {}
+        # Made apart, and laid out only as far as it is looked at.
+        document = QTextDocument(self)
+        document.setUndoRedoEnabled(False)
+        document.setDocumentMargin(0)
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         for n, run in enumerate(runs):
@@ -92,7 +97,10 @@ class ComparePaper(QTextEdit):
                 cursor.insertText(run.text, self._look(run))
         self._starts.append(cursor.position())
         cursor.endEditBlock()
-        self.moveCursor(QTextCursor.MoveOperation.Start)
+        before, self._shown = self._shown, document
+        self.setDocument(document)
+        if before is not None and isValid(before):
+            before.deleteLater()
 
     def _fold(self, cursor: QTextCursor, run: Run) -> None:
         if cursor.positionInBlock():
@@ -115,6 +123,13 @@ class ComparePaper(QTextEdit):
         return shape
 
     def _look(self, run: Run) -> QTextCharFormat:
+        key = (run.what, run.part, run.moved)
+        found = self._looks.get(key)
+        if found is None:
+            found = self._looks[key] = self._made(run)
+        return found
+
+    def _made(self, run: Run) -> QTextCharFormat:
         look = QTextCharFormat()
         named = {"part": "small", "fold": "meta"}.get(run.what)
         look.setFont(theme.font(named or self._style(run.part)))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 #: Characters of what stayed the same that are shown beside what changed.
-KEPT = 240
+KEPT = 160
 
 
 class Run(NamedTuple):

@@ -58,6 +58,7 @@ class Compare(QWidget):
         self.desk = desk
         self._asked = (0, 0)
         self._busy = False
+        self._parts: list[Any] = []
         self.earlier, self.later = Select("compare-earlier"), Select("compare-later")
         self.earlier.setAccessibleName("The earlier moment")
         self.later.setAccessibleName("The later moment")
@@ -163,14 +164,18 @@ class Compare(QWidget):
         pieces = [p for one in parts for p in one.pieces if p.author]
         people = sorted({(p.kind, p.author) for p in pieces}, key=_order)
         self.legend.show_people(people)
-        self._busy = True
-        self.inline.show_runs(runs(parts, "both"))
-        self.left.show_runs(runs(parts, "earlier"))
-        self.right.show_runs(runs(parts, "later"))
-        self._busy = False
+        self._parts = parts
+        self._turn(self.views.current)
 
     def _turn(self, key: str) -> None:
-        self.pages.setCurrentIndex(1 if key == "sides" else 0)
+        """Fill the view that is shown, and only that: texts may be long."""
+        sides = key == "sides"
+        self._busy = True
+        self.inline.show_runs([] if sides else runs(self._parts, "both"))
+        self.left.show_runs(runs(self._parts, "earlier") if sides else [])
+        self.right.show_runs(runs(self._parts, "later") if sides else [])
+        self._busy = False
+        self.pages.setCurrentIndex(1 if sides else 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -83,7 +83,9 @@ def test_a_click_on_a_thread_goes_to_its_words_until_they_are_gone(desk) -> None
     desk.click("comment-1")
     assert desk.find("part-body").textCursor().selectedText() == "One sentence"
     desk.key("part-body", Qt.Key.Key_Delete)
-    desk.wait(lambda: desk.window.desk.commenting.found[0].orphaned)
+    commenting = desk.window.desk.commenting
+    desk.wait(lambda: commenting.is_orphaned(commenting.found[0]))
+    desk.wait(lambda: desk.sees("comment-quote-1"))
     assert "One sentence" in desk.find("comment-quote-1").text() and not tinted(desk)
     desk.key("part-body", Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desk.wait(lambda: tinted(desk) == ["One sentence"])

@@ -76,7 +76,8 @@ def test_two_moments_in_line_and_side_by_side(desk) -> None:
     earlier.setCurrentIndex(earlier.count() - 1)
     earlier.activated.emit(earlier.currentIndex())
     desk.wait(lambda: "0 words out" in desk.find("compare-count").text())
-    assert labels(desk.window.desk.compare.legend) == ["Rhea", "Edda", "Lumen 2"]
+    people = [name for _kind, name in desk.window.desk.compare.legend.said]
+    assert people == ["Rhea", "Edda", "Lumen 2"]
     desk.click("compare-sides")
     assert desk.sees("compare-left") and not desk.sees("compare-paper")
     assert "The AI wrote this." in desk.find("compare-right").document().toPlainText()

@@ -177,7 +177,9 @@ class Comments(QWidget):
         commenting = self.commenting
         waiting, done = commenting.open_ones, len(commenting.found) - len(commenting.open_ones)
         shown = [one for one in commenting.found if one.resolved is None or self._resolved_too]
-        shown.sort(key=lambda one: (_order(one.part), one.start, one.n))
+        shown.sort(
+            key=lambda one: (_order(commenting.place(one)[0]), commenting.place(one)[1], one.n)
+        )
         orphaned = [commenting.is_orphaned(one) for one in shown]
         state = (shown, orphaned, commenting.current, done, commenting.names)
         if state == self._shown:
