@@ -27,7 +27,7 @@ def article(newsroom: Path) -> str:
     accept(room, "Edda", made)
     at = write_text(room, "Cleo", made, TEXT.replace("Saturday", "Sunday"))[0].seq
     write_text(room, "Rhea", made, TEXT.replace("Saturday", "Sunday") + " It rained.")
-    edit = Edit("body", TEXT.index("Dozens") - 2, 6, "Forty people")
+    edit = Edit("body", TEXT.index("Dozens") - 2, 6, "Some 40 people")
     keep_answer(room, "Edda", made, model="Lumen 2", at=at, edits=[edit], said={"task": "plain"})
     room.close()
     return made
@@ -67,7 +67,7 @@ def press(review, key: Qt.Key, *held: Qt.KeyboardModifier) -> None:
 def test_every_change_stands_in_its_place(review) -> None:
     text = shown(review)
     assert "on Saturday Sunday." in text  # struck, and underlined
-    assert "Dozens Forty people waited" in text or "DozensForty people waited" in text
+    assert "Dozens Some 40 people waited" in text or "DozensSome 40 people waited" in text
     assert "complained. It rained." in text
     assert card(review) == "Cleo replaced 1 word"
     press(review, Qt.Key.Key_J)
@@ -129,7 +129,7 @@ def test_words_that_come_meanwhile_are_a_new_change(review, newsroom, article) -
 def test_all_decided_then_signed(review, newsroom, article) -> None:
     review.click("change-accept-all")
     review.wait(lambda: not review.window.desk.standing.undecided)
-    assert "Forty people waited" in body(newsroom, article)
+    assert "Some 40 people waited" in body(newsroom, article)
     signed = review.window.desk.standing.article.text_sha256
     review.wait(lambda: review.find("sign-hash").text().endswith(signed[-4:]))
     review.click("sign-examined")
