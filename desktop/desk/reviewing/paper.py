@@ -81,7 +81,13 @@ class ReviewPaper(QTextEdit):
         before, self.stretches, self._starts = self.stretches, [], [0]
         self._places, self._order = {}, []
         self.document().clear()
+        frame = self.document().rootFrame().frameFormat()
+        frame.setTopMargin(24)
+        frame.setBottomMargin(60)
+        self.document().rootFrame().setFrameFormat(frame)
         self._show(before)
+        self._tint()
+        self.place_card()
 
     def _column(self) -> int:
         room = self.width() - LEFT - (40 if self._docked() else NOTE + 40)
@@ -141,9 +147,7 @@ class ReviewPaper(QTextEdit):
             parts = block.length() == 1 and block.next().isValid() and block.blockNumber() > 0
             tall = theme.px(GAP) if parts else theme.line(style)
             shape.setLineHeight(tall, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            if block.blockNumber() == 0:
-                shape.setTopMargin(24)
-            elif self._first_of_part(block):
+            if self._first_of_part(block):
                 shape.setTopMargin(theme.px(10))
             cursor.setPosition(block.position())
             cursor.setBlockFormat(shape)
