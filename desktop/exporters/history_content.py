@@ -27,12 +27,27 @@ def content(account: Account, undrawn: Collection[str] = ()) -> dict[str, Any]:
 
 def _shown(value: Any, undrawn: frozenset[str]) -> Any:
     if isinstance(value, str):
-        return "".join(f"[U+{ord(c):04X}]" if c in undrawn or _hidden(c) else c for c in value)
+        return _told(value, undrawn)
     if isinstance(value, list):
         return [_shown(one, undrawn) for one in value]
     if isinstance(value, dict):
         return {key: _shown(one, undrawn) for key, one in value.items()}
     return value
+
+
+def _told(text: str, undrawn: frozenset[str]) -> str:
+    out: list[str] = []
+    numbered = False
+    for character in text:
+        # A mark belongs to the letter before it; beside a number it would be nobody's.
+        numbered = character in undrawn or _hidden(character) or (numbered and joins(character))
+        out.append(f"[U+{ord(character):04X}]" if numbered else character)
+    return "".join(out)
+
+
+def joins(character: str) -> bool:
+    """Whether a character is drawn with the one before it."""
+    return unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf")
 
 
 def _hidden(character: str) -> bool:
