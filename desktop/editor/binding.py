@@ -7,7 +7,7 @@ manuscript does not, except while an input method composes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
@@ -197,8 +197,8 @@ class Binding(QObject):
         self.pasted.emit(self.part, number, new)
 
 
-def common(old: str, new: str) -> tuple[int, int]:
-    """How many characters are the same at the beginning, and at the end."""
+def common(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """How many characters, or other things, are the same at the beginning, and at the end."""
     most = min(len(old), len(new))
     start = 0
     while start < most and old[start] == new[start]:

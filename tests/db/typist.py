@@ -10,14 +10,15 @@ from db.acts.editing import EditingSession
 from db.newsroom import open_newsroom
 
 
-def main(path: str, article: str, seed: int) -> None:
+def main(path: str, article: str, seed: int, writer: str = "Rhea", pause: str = "0") -> None:
     rng = random.Random(seed)
-    session = EditingSession.open(open_newsroom(path), "Rhea", article)
+    session = EditingSession.open(open_newsroom(path), writer, article)
     saved = time.monotonic()
     while True:
         at = len(session.text("body"))
-        session.splice("body", at, 0, rng.choice("abcdefgh শে"))
-        if time.monotonic() - saved > rng.choice((0.0, 0.004, 0.02)):
+        if at < 20_000:
+            session.splice("body", at, 0, rng.choice("abcdefgh শে"))
+        if time.monotonic() - saved > rng.choice((0.0, 0.004, 0.02)) + float(pause):
             session.flush()
             session.refresh()
             saved = time.monotonic()
@@ -26,4 +27,4 @@ def main(path: str, article: str, seed: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), *sys.argv[4:])

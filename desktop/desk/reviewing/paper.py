@@ -32,10 +32,9 @@ from desktop.desk.reviewing.stretches import (
     OFFERED,
     SAME,
     Stretch,
-    common,
 )
 from desktop.desk.reviewing.words import did
-from desktop.editor.binding import units
+from desktop.editor.binding import common, units
 from desktop.editor.editor import GAP
 from desktop.editor.underlines import Strokes, inks, trimmed, x_of
 from desktop.theme import KINDS, theme

@@ -93,15 +93,3 @@ class _Walk:
         if self._at < len(self._ranges) and self._ranges[self._at][0] <= place:
             return self._ranges[self._at][2]
         return None
-
-
-def common(old: Sequence[Stretch], new: Sequence[Stretch]) -> tuple[int, int]:
-    """How many stretches both begin with, and end with."""
-    most = min(len(old), len(new))
-    start = 0
-    while start < most and old[start] == new[start]:
-        start += 1
-    end = 0
-    while end < most - start and old[-1 - end] == new[-1 - end]:
-        end += 1
-    return start, end
