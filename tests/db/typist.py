@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import sys
+import threading
 import time
 
 from db.acts.editing import EditingSession
@@ -14,10 +15,11 @@ def main(path: str, article: str, seed: int, writer: str = "Rhea", pause: str = 
     rng = random.Random(seed)
     session = EditingSession.open(open_newsroom(path), writer, article)
     saved = time.monotonic()
+    wait = threading.Event().wait
     while True:
         at = len(session.text("body"))
-        if at < 20_000:
-            session.splice("body", at, 0, rng.choice("abcdefgh শে"))
+        session.splice("body", at, 0, rng.choice("abcdefgh শে"))
+        wait(float(pause) / 8)
         if time.monotonic() - saved > rng.choice((0.0, 0.004, 0.02)) + float(pause):
             session.flush()
             session.refresh()
