@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session, aliased
 from db import search as searching
 from db.cards import Card, Page
 from db.models.article import Article
+from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.models.newsroom import StateCount
 from db.models.record import Agreement, SignOff, Version
+from db.models.touch import Touch
 from db.refusal import Refused
 
 #: Of a search that is sorted by deadline, so many of the newest matches are looked at.
@@ -29,11 +31,12 @@ def board_page(
     limit: int = 60, after: str | None = None, state: str | None = None,
     desk: str | None = None, assigned_to: str | None = None, due_before: str | None = None,
     language: str | None = None, ai_min: float | None = None, ai_max: float | None = None,
-    held: bool | None = None,
+    held: bool | None = None, me: str | None = None, called: bool = False,
 ) -> Page:  # fmt: skip
     """A page of articles, `updated` newest first or by `due`, soonest first.
 
-    `assigned_to` is a contributor's id; `ai_min`, `ai_max` are shares from 0 to 1.
+    `assigned_to` is a contributor's id; `ai_min`, `ai_max` are shares from 0 to 1. `me` is the
+    name of who looks; `called` asks for the pieces whose comments call them, and wait.
     """
     if limit < 1:
         raise Refused("bad-input", "a page has at least one row", "give --limit 1 or more")
@@ -52,6 +55,8 @@ def board_page(
         filters.append(Article.ai_share <= ai_max)
     if held:
         return Page((), None)
+    if called:
+        filters.append(_called(me))
     query = searching.query_of(search, whole=True) if search and search.strip() else None
     if search and search.strip() and query is None:
         return Page((), None)
@@ -63,22 +68,22 @@ def board_page(
                 raise Refused(
                     "bad-input", "the cursor is of another search", "begin without --after"
                 )
-            return _found(session, str(cursor[1]), filters, limit, cursor)
-        found = _found(session, query, filters, limit, None)
+            return _found(session, str(cursor[1]), filters, limit, cursor, me)
+        found = _found(session, query, filters, limit, None, me)
         # Whole words fill the page or else the last one counts as a word that is only begun.
-        return found if found.next else _found(session, begun, filters, limit, None)
+        return found if found.next else _found(session, begun, filters, limit, None, me)
     if query is not None and begun is not None:
         query = begun
         ids = [i for _, i in searching.matches(session, query, None, SORTED_MATCHES)]
         filters.append(Article.id.in_(ids))
-    return _ordered(session, filters, order, limit, cursor)
+    return _ordered(session, filters, order, limit, cursor, me)
 
 
 def _ordered(
     session: Session, filters: list[ColumnElement[bool]], order: str, limit: int,
-    cursor: list[Any] | None,
+    cursor: list[Any] | None, me: str | None,
 ) -> Page:  # fmt: skip
-    wanted = _cards().where(*filters)
+    wanted = _cards(me).where(*filters)
     if order == "due":
         late = func.coalesce(Article.due, "9999")
         if cursor is not None:
@@ -107,7 +112,7 @@ def _ordered(
 
 def _found(
     session: Session, query: str, filters: list[ColumnElement[bool]], limit: int,
-    cursor: list[Any] | None,
+    cursor: list[Any] | None, me: str | None,
 ) -> Page:  # fmt: skip
     """Matches newest first, a chunk at a time, until the page is full."""
     before = int(cursor[0]) if cursor else None
@@ -117,7 +122,7 @@ def _found(
         chunk = searching.matches(session, query, before, size)
         if chunk:
             rows = session.execute(
-                _cards().where(Article.id.in_([i for _, i in chunk]), *filters)
+                _cards(me).where(Article.id.in_([i for _, i in chunk]), *filters)
             ).all()
             cards = {row.Article.id: _card(row) for row in rows}
             out.extend((place, cards[i]) for place, i in chunk if i in cards)
@@ -129,7 +134,7 @@ def _found(
     return Page(tuple(card for _, card in out[:limit]), more)
 
 
-def _cards() -> Select[Any]:
+def _cards(me: str | None) -> Select[Any]:
     person = aliased(Contributor)
     stands = (
         SignOff.article == Article.id,
@@ -148,8 +153,23 @@ def _cards() -> Select[Any]:
     )
     return select(
         Article, person.name.label("assigned"), person.kind.label("assigned_kind"),
-        signed.label("signed"), alone.label("alone"), note.label("note"),
+        signed.label("signed"), alone.label("alone"), _called(me).label("called"),
+        note.label("note"),
     ).outerjoin(person, person.id == Article.assigned_to)  # fmt: skip
+
+
+def _called(me: str | None) -> ColumnElement[bool]:
+    """Whether a thread that waits calls `me`, and they have not answered in it."""
+    thread, answer = aliased(Comment), aliased(Comment)
+    answered = exists().where(
+        answer.article == Mention.article, answer.n == Mention.n, answer.seq > Mention.seq,
+        Touch.seq == answer.seq, Touch.contributor == Mention.contributor,
+    )  # fmt: skip
+    return exists().where(
+        Mention.contributor == select(Contributor.id).where(Contributor.name == me).scalar_subquery(),
+        Mention.article == Article.id, thread.article == Mention.article, thread.n == Mention.n,
+        ~thread.reply, thread.resolved.is_(None), ~answered,
+    )  # fmt: skip
 
 
 def _card(row: Row[Any]) -> Card:
@@ -157,7 +177,7 @@ def _card(row: Row[Any]) -> Card:
     return Card(
         a.id, a.headline, a.state, a.language, a.version, a.desk, row.assigned, row.assigned_kind,
         a.due, a.words, a.ai_share, a.shares, a.updated, bool(a.undecided), bool(row.signed),
-        bool(row.alone), False, row.note,
+        bool(row.alone), bool(row.called), False, row.note,
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ class Card:
     signed_off: bool
     #: signed by somebody whose own words nobody else vouches for yet
     to_agree: bool
+    #: a thread that waits calls the person who looks by name, and they have not answered
+    called: bool
     held: bool
     note_issue: int | None
 

@@ -23,6 +23,10 @@ _CARDS = """SELECT a.id, a.headline, a.state, a.language, a.version, a.desk, c.n
   a.state = 'edit' AND EXISTS (SELECT 1 FROM sign_off s WHERE s.article = a.id
     AND s.text_sha256 = a.text_sha256 AND s.seq > a.text_seq AND s.seq > a.decided_seq
     AND s.needs_agree AND NOT EXISTS (SELECT 1 FROM agreement g WHERE g.sign_off = s.seq)),
+  EXISTS (SELECT 1 FROM mention m JOIN comment t ON t.article = m.article AND t.n = m.n
+    WHERE m.contributor = (SELECT id FROM contributor WHERE name = :me) AND m.article = a.id AND NOT t.reply AND t.resolved IS NULL
+    AND NOT EXISTS (SELECT 1 FROM comment r JOIN touch x ON x.seq = r.seq
+      WHERE r.article = m.article AND r.n = m.n AND r.seq > m.seq AND x.contributor = m.contributor)),
   (SELECT note_issue FROM version v WHERE v.article = a.id AND v.number = a.version)
 FROM article a LEFT JOIN contributor c ON c.id = a.assigned_to
 WHERE :state IS NULL OR a.state = :state ORDER BY a.updated DESC, a.id DESC LIMIT :limit"""
@@ -40,8 +44,11 @@ class FirstLook:
     head: int
 
 
-def first_look(file: Path, states: tuple[str | None, ...], limit: int) -> FirstLook | None:
-    """Look at a newsroom: the newest `limit` cards of each state, of all states for None.
+def first_look(
+    file: Path, states: tuple[str | None, ...], limit: int, me: str | None = None
+) -> FirstLook | None:
+    """Look at a newsroom: the newest `limit` cards of each state, of all states for None, as the
+    contributor named `me` sees them.
 
     None where the file is no such newsroom: opening it in earnest then says why.
     """
@@ -54,7 +61,7 @@ def first_look(file: Path, states: tuple[str | None, ...], limit: int) -> FirstL
             return None
         connection.execute("BEGIN")
         return FirstLook(
-            {state: _cards(connection, state, limit) for state in states},
+            {state: _cards(connection, state, limit, me) for state in states},
             {s: n for s, n in connection.execute("SELECT state, count FROM state_count") if n},
             _settings(connection),
             tuple((i, n, k, bool(a)) for i, n, k, a in connection.execute(
@@ -68,11 +75,13 @@ def first_look(file: Path, states: tuple[str | None, ...], limit: int) -> FirstL
         connection.close()
 
 
-def _cards(connection: sqlite3.Connection, state: str | None, limit: int) -> tuple[Card, ...]:
+def _cards(
+    connection: sqlite3.Connection, state: str | None, limit: int, me: str | None
+) -> tuple[Card, ...]:
     out = []
-    for row in connection.execute(_CARDS, {"state": state, "limit": limit}):
-        *plain, shares, updated, undecided, signed, alone, note = row
-        told = bool(undecided), bool(signed), bool(alone)
+    for row in connection.execute(_CARDS, {"state": state, "limit": limit, "me": me}):
+        *plain, shares, updated, undecided, signed, alone, called, note = row
+        told = bool(undecided), bool(signed), bool(alone), bool(called)
         values = [*plain, json.loads(shares), updated, *told, False, note]
         out.append(Card(*values))
     return tuple(out)

@@ -12,6 +12,8 @@ CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
 CREATE INDEX article_updated ON article (updated DESC, id DESC);
 -- index comment_article
 CREATE INDEX comment_article ON comment (article, n);
+-- index mention_contributor
+CREATE INDEX mention_contributor ON mention (contributor, article);
 -- index off_record_peer
 CREATE INDEX off_record_peer ON off_record (peer);
 -- index peer_article
@@ -52,6 +54,8 @@ CREATE TABLE image ( sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes BLOB 
 CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL, seq INTEGER NOT NULL);
 -- table issued_text
 CREATE TABLE issued_text ( what TEXT NOT NULL, issue INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, from_time TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (what, issue), CONSTRAINT issued_what CHECK (what IN ('note','label')) );
+-- table mention
+CREATE TABLE mention ( seq INTEGER NOT NULL, contributor TEXT NOT NULL, article TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (seq, contributor), FOREIGN KEY(article) REFERENCES article (id) );
 -- table off_record
 CREATE TABLE off_record ( seq INTEGER NOT NULL, n INTEGER NOT NULL, article TEXT NOT NULL, peer INTEGER NOT NULL, counter INTEGER NOT NULL, length INTEGER NOT NULL, off BOOLEAN NOT NULL, PRIMARY KEY (seq, n), FOREIGN KEY(article) REFERENCES article (id) );
 -- table peer
@@ -168,6 +172,12 @@ CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABO
 CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted'); END;
 -- trigger issued_no_update
 CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed'); END;
+-- trigger mention_by_touch
+CREATE TRIGGER mention_by_touch BEFORE INSERT ON mention BEGIN SELECT RAISE(ABORT, 'append-only: a mention cannot be replaced') WHERE EXISTS (SELECT 1 FROM mention WHERE seq = NEW.seq AND contributor = NEW.contributor); SELECT RAISE(ABORT, 'append-only: a mention needs its comment') WHERE NOT EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND article = NEW.article AND n = NEW.n); END;
+-- trigger mention_no_delete
+CREATE TRIGGER mention_no_delete BEFORE DELETE ON mention BEGIN SELECT RAISE(ABORT, 'append-only: a mention cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger mention_no_update
+CREATE TRIGGER mention_no_update BEFORE UPDATE ON mention BEGIN SELECT RAISE(ABORT, 'append-only: a mention cannot be changed'); END;
 -- trigger move_table_stays_delete
 CREATE TRIGGER move_table_stays_delete BEFORE DELETE ON allowed_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
 -- trigger move_table_stays_insert

@@ -64,7 +64,7 @@ class Context(QObject):
         def work(_job: jobs.Job) -> FirstLook | None:
             from db.first_look import first_look
 
-            return first_look(self.path, states, limit)
+            return first_look(self.path, states, limit, self._wanted)
 
         jobs.run(work, self._looked, self.refused.emit)
 

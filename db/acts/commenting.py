@@ -21,7 +21,7 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import load
 from db.models.article import Article
-from db.models.comment import Comment
+from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.newsroom import Newsroom
 from db.refusal import Refused
@@ -53,7 +53,9 @@ def comment(
                 "give START:LENGTH inside it",
             )  # fmt: skip
         spans = spanning.cut(manuscript.spans(part), start, length)
-        return _add(session, who, piece, manuscript, Place(part, start, length), spans, text)
+        return _add(
+            session, who, piece, _about(manuscript, Place(part, start, length), spans), text
+        )
 
 
 def comment_on(
@@ -67,7 +69,7 @@ def comment_on(
             raise Refused(
                 "conflict", "these words are not in the text", "choose words that stand there"
             )
-        return _add(session, who, piece, manuscript, place, spans, text)
+        return _add(session, who, piece, _about(manuscript, place, spans), text)
 
 
 def reply(newsroom: Newsroom, actor: str, wanted: str, n: int, text: str) -> Changes:
@@ -77,7 +79,7 @@ def reply(newsroom: Newsroom, actor: str, wanted: str, n: int, text: str) -> Cha
         thread = _thread(session, piece, n)
         said = {"n": n, **_said(session, text)}
         seq = append(session, who.id, piece.id, "comment.replied", said)
-        _keep(session, piece, seq, n, reply=True)
+        _keep(session, piece, seq, n, said["mentions"], reply=True)
         _resolve(session, thread, None)
         return Changes(seq, piece.id, piece.state)
 
@@ -106,21 +108,39 @@ def _begin(session: Session, actor: str, wanted: str) -> tuple[Contributor, Arti
     return who, piece, load(session, piece.id)
 
 
-def _add(
-    session: Session, who: Contributor, piece: Article, manuscript: Manuscript, place: Place,
-    spans: Sequence[Span], text: str,
-) -> tuple[Changes, int]:  # fmt: skip
+def _about(manuscript: Manuscript, place: Place, spans: Sequence[Span]) -> dict[str, Any]:
     document = manuscript.document
-    about = {
+    return {
         "part": place.part, "spans": [list(span) for span in spans],
         "mark": document.mark(place.part, place.start),
         "words": document.slice(place.part, place.start, place.length),
     }  # fmt: skip
+
+
+def tell_why(
+    session: Session, who: Contributor, piece: Article, about: dict[str, Any],
+    writers: Sequence[str], reason: str,
+) -> int:  # fmt: skip
+    """Begin a thread that says why words were rejected and calls their writers (ids); its touch."""
+    names = session.scalars(
+        select(Contributor.name).where(
+            Contributor.id.in_(writers), Contributor.id != who.id, Contributor.active,
+            Contributor.kind != Kind.AI,
+        ).order_by(Contributor.name)
+    )  # fmt: skip
+    called = " ".join(f"@{name}" for name in names)
+    return _add(session, who, piece, about, f"{called} {reason}".strip())[0].seq
+
+
+def _add(
+    session: Session, who: Contributor, piece: Article, about: dict[str, Any], text: str
+) -> tuple[Changes, int]:
     count = select(func.count()).select_from(Comment)
     known = session.scalar(count.where(Comment.article == piece.id, Comment.reply.is_(False)))
     n = (known or 0) + 1
-    seq = append(session, who.id, piece.id, "comment.added", {**about, **_said(session, text)})
-    _keep(session, piece, seq, n, reply=False)
+    said = _said(session, text)
+    seq = append(session, who.id, piece.id, "comment.added", {**about, **said})
+    _keep(session, piece, seq, n, said["mentions"], reply=False)
     return Changes(seq, piece.id, piece.state), n
 
 
@@ -153,10 +173,16 @@ def _thread(session: Session, piece: Article, n: int) -> Comment:
     return found
 
 
-def _keep(session: Session, piece: Article, seq: int, n: int, *, reply: bool) -> None:
+def _keep(
+    session: Session, piece: Article, seq: int, n: int, called: Sequence[str], *, reply: bool
+) -> None:
     session.execute(
         insert(Comment).values(seq=seq, article=piece.id, n=n, reply=reply, resolved=None)
     )
+    for contributor in called:
+        session.execute(
+            insert(Mention).values(seq=seq, contributor=contributor, article=piece.id, n=n)
+        )
 
 
 def _resolve(session: Session, thread: Comment, seq: int | None) -> None:

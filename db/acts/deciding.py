@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
+from db.acts.commenting import tell_why
 from db.acts.offering import instead_of, mark, may_take_in, set_aside_in, take_in_in, with_offer
 from db.acts.recording import record_text, refresh_row, set_approved
 from db.ledger.chain import append
@@ -20,7 +21,7 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.store import load
 from db.manuscript.undoing import Step, kept
-from db.models.article import Article
+from db.models.article import Article, Peer
 from db.models.contributor import Contributor
 from db.models.record import Acceptance
 from db.newsroom import Newsroom
@@ -138,7 +139,10 @@ def reject(
     newsroom: Newsroom, actor: str, wanted: str, numbers: Sequence[int] | None = None, *,
     reason: str | None = None, at: int | None = None, keys: Sequence[str] = (),
 ) -> Changes:  # fmt: skip
-    """Put back the former words with their former authors; what is offered stays out."""
+    """Put back the former words with their former authors; what is offered stays out.
+
+    A reason is sent to the writers: it begins a thread on the words that calls them.
+    """
     with newsroom.write() as session:
         asked = _asked(session, actor, wanted, numbers, keys, at, "reject")
         who, piece = asked.who, asked.piece
@@ -160,7 +164,29 @@ def reject(
             piece.decided_seq = last
             refresh_row(session, piece, manuscript, seq)
         refresh_row(session, piece, manuscript, last, text_changed=False)
+        if reason is not None and reason.strip():
+            tell_why(session, who, piece, _about(asked), _writers(session, asked), reason)
         return Changes(last, piece.id, piece.state)
+
+
+def _about(asked: _Asked) -> dict[str, Any]:
+    """The words that a rejection is about, as a comment's thread names them: the first change's."""
+    first = asked.chosen[0]
+    at = first.old if first.peers else first.start
+    mark_ = asked.manuscript.document.mark(
+        first.part, min(at, asked.manuscript.document.length(first.part))
+    )
+    return {
+        "part": first.part, "spans": [list(span) for span in first.spans or first.gone],
+        "mark": mark_, "words": first.inserted or first.deleted,
+    }  # fmt: skip
+
+
+def _writers(session: Session, asked: _Asked) -> list[str]:
+    """Who wrote what is rejected; of an AI's words, who brought them in."""
+    peers = {p for c in asked.chosen for p in (*c.peers, *(span.peer for span in c.spans))}
+    brought = session.scalars(select(Peer.brought_by).where(Peer.peer.in_(peers)).distinct())
+    return [*{change.contributor for change in asked.chosen}, *brought]
 
 
 def _all_in(session: Session, asked: _Asked) -> tuple[Manuscript, list[Change]]:

@@ -9,7 +9,7 @@ from db import search
 from db.acts.acting import Changes, allowed, person
 from db.ledger.chain import append, newsroom_id
 from db.models.article import Approved, Article, Peer, Proposal, Snapshot, TextRow, Writer
-from db.models.comment import Comment
+from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.models.off_record import OffRecord
 from db.models.record import Acceptance, Agreement, ArticleImage, Image, SignOff, Version
@@ -17,7 +17,7 @@ from db.newsroom import Newsroom
 
 #: Children before parents.
 _OF_AN_ARTICLE = (Agreement, SignOff, Acceptance, Version, ArticleImage, Approved, Proposal,
-                  Comment, OffRecord, TextRow, Peer, Snapshot, Writer)  # fmt: skip
+                  Mention, Comment, OffRecord, TextRow, Peer, Snapshot, Writer)  # fmt: skip
 
 
 def remove_sample(newsroom: Newsroom, actor: str) -> Changes:

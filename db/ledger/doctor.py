@@ -26,7 +26,7 @@ from db.refusal import Refused
 TABLES = (
     "contributor", "setting", "issued_text", "font", "article", "writer", "peer", "text_row",
     "approved", "proposal", "sign_off", "agreement", "acceptance", "version", "article_image",
-    "comment", "off_record",
+    "comment", "mention", "off_record",
 )  # fmt: skip
 #: What a row holds that no touch says: bytes are checked by their hash, numbers are the table's.
 _NOT_SAID = {"font": {"bytes"}, "acceptance": {"id"}}

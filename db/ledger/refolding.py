@@ -14,7 +14,7 @@ from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import KINDS, bare, learn_foreign, take_touch
-from db.models.comment import Comment
+from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.terms import Kind
 
@@ -103,7 +103,7 @@ class Fold:
             piece.finish()
         every = self.pieces.values()
         names = ("writer", "peer", "text_row", "approved", "proposal", "sign_off", "agreement",
-                 "acceptance", "version", "article_image", "comment", "off_record")  # fmt: skip
+                 "acceptance", "version", "article_image", "comment", "mention", "off_record")  # fmt: skip
         return {
             "contributor": list(self.contributors.values()),
             "setting": list(self.settings.values()),
@@ -274,7 +274,9 @@ class Piece:
     def _commented(self, touch: Told) -> None:
         threads = [row for row in self.rows("comment") if not row["reply"]]
         if touch.kind == "comment.added":
-            self._add("comment", seq=touch.seq, n=len(threads) + 1, reply=False, resolved=None)
+            first = len(threads) + 1
+            self._add("comment", seq=touch.seq, n=first, reply=False, resolved=None)
+            self._call(touch, first)
             return
         n = touch.payload.get("n")
         if touch.payload.get("erased"):  # which thread it was in is told by its row alone
@@ -282,7 +284,16 @@ class Piece:
         thread = next(row for row in threads if row["n"] == n)
         if touch.kind == "comment.replied":
             self._add("comment", seq=touch.seq, n=n, reply=True, resolved=None)
+            self._call(touch, n)
         thread["resolved"] = touch.seq if touch.kind == "comment.resolved" else None
+
+    def _call(self, touch: Told, n: Any) -> None:
+        called = touch.payload.get("mentions", ())
+        if touch.payload.get("erased"):  # as above: only the rows still tell
+            rows = select(Mention.contributor).where(Mention.seq == touch.seq)
+            called = self.fold.session.scalars(rows).all()
+        for contributor in called:
+            self._add("mention", seq=touch.seq, contributor=contributor, n=n)
 
     def finish(self) -> None:
         """What follows from the whole text, once every touch is taken in."""

@@ -8,6 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.models.base import Base, Number
 
 
+class Mention(Base):
+    """Whom a comment or reply calls by name, in thread `n` of an article."""
+
+    __tablename__ = "mention"
+    __table_args__ = (Index("mention_contributor", "contributor", "article"),)
+
+    seq: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
+    contributor: Mapped[str] = mapped_column(primary_key=True)
+    article: Mapped[str] = mapped_column(ForeignKey("article.id"))
+    n: Mapped[int]
+
+
 class Comment(Base):
     """A comment, or a reply to one; `n` numbers the threads of an article from 1.
 

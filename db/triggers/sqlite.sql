@@ -403,6 +403,20 @@ CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment BEGIN
   SELECT RAISE(ABORT, 'append-only: a comment cannot be deleted')
     WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
 END;
+CREATE TRIGGER mention_by_touch BEFORE INSERT ON mention BEGIN
+  SELECT RAISE(ABORT, 'append-only: a mention cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM mention WHERE seq = NEW.seq AND contributor = NEW.contributor);
+  SELECT RAISE(ABORT, 'append-only: a mention needs its comment')
+    WHERE NOT EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND article = NEW.article AND n = NEW.n);
+END;
+CREATE TRIGGER mention_no_update BEFORE UPDATE ON mention BEGIN
+  SELECT RAISE(ABORT, 'append-only: a mention cannot be changed');
+END;
+CREATE TRIGGER mention_no_delete BEFORE DELETE ON mention BEGIN
+  SELECT RAISE(ABORT, 'append-only: a mention cannot be deleted')
+    WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample);
+END;
 CREATE TRIGGER off_record_by_touch BEFORE INSERT ON off_record BEGIN
   SELECT RAISE(ABORT, 'append-only: what is off the record cannot be replaced')
     WHERE EXISTS (SELECT 1 FROM off_record WHERE seq = NEW.seq AND n = NEW.n);

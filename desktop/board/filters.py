@@ -59,7 +59,7 @@ class Filters(QWidget):
         self.chips: dict[str, FilterChip] = {}
         for key, words in (
             ("state", "State"), ("desk", "Desk"), ("with", "With"), ("due", "Due"),
-            ("language", "Language"), ("ai", "AI share"), ("held", "Held"),
+            ("language", "Language"), ("ai", "AI share"), ("called", "Mentions"), ("held", "Held"),
         ):  # fmt: skip
             chip = FilterChip(words, f"filter-{key}")
             chip.clicked.connect(lambda _on=False, key=key: self._clicked(key))
@@ -101,6 +101,8 @@ class Filters(QWidget):
                 Option("25 % or more", (("ai_min", 0.25),)),
                 Option("50 % or more", (("ai_min", 0.5),)),
             ]
+        if key == "called":
+            return [Option("of you", (("called", True),))]
         return [Option("only held", (("held", True),)), Option("not held", (("held", False),))]
 
     def _clicked(self, key: str) -> None:

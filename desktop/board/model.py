@@ -62,7 +62,10 @@ class CardModel(QAbstractTableModel):
         self._asked += 1
         self._waiting = True
         asked = self._asked
-        self.context.read(_page(self.wanted, None, limit), lambda page: self._fill(asked, page))
+        self.context.read(_page(self._asks(), None, limit), lambda page: self._fill(asked, page))
+
+    def _asks(self) -> dict[str, Any]:
+        return {**self.wanted, "me": self.context.acting}
 
     def _fill(self, asked: int, page: Any) -> None:
         if asked != self._asked:
@@ -93,7 +96,7 @@ class CardModel(QAbstractTableModel):
         self._waiting = True
         asked = self._asked
         self.context.read(
-            _page(self.wanted, self._next, PAGE), lambda page: self._append(asked, page)
+            _page(self._asks(), self._next, PAGE), lambda page: self._append(asked, page)
         )
 
     def _append(self, asked: int, page: Any) -> None:
@@ -169,6 +172,8 @@ def status(card: Card) -> tuple[str, str, str]:
     """The word at a card's end: words, icon, colour."""
     if card.held:
         return "Held", "lock", "danger"
+    if card.called:
+        return "Asks you", "message-square", "accent"
     if card.state == "published":
         if card.version > 1:
             return "Corrected", "history", "text2"

@@ -64,6 +64,7 @@ class Board(Ground):
         self.model.filled.connect(self._told)
         self.columns.filled.connect(self._told)
         self.context.changed.connect(self._changed)
+        self.context.acting_changed.connect(self.reload)
         if window.preferences.text("board-view", "cards") == "table":
             self.views.show_as("table")
         self.reload()
@@ -278,6 +279,7 @@ class Board(Ground):
         words = self.search.text().strip()
         if words:
             wanted["search"] = words
+        me = self.context.acting
 
         def work(session: Any) -> list[str]:
             from db import reading
@@ -285,7 +287,7 @@ class Board(Ground):
             out: list[str] = []
             after = None
             while len(out) < MOST_EXPORTED:
-                page = reading.board_page(session, **wanted, after=after, limit=500)
+                page = reading.board_page(session, **wanted, me=me, after=after, limit=500)
                 out += [card.id for card in page.rows]
                 after = page.next
                 if after is None:

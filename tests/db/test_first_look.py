@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from db import reading
+from db.acts import commenting
 from db.acts.deciding import accept
 from db.acts.founding import make_newsroom
 from db.acts.moving import submit
 from db.acts.signing import agree, sign_off
 from db.acts.writing import new_article, write_text
 from db.first_look import first_look
+from db.ledger.doctor import examine
 from db.newsroom import Newsroom
 from desktop.sample import add_sample
 
@@ -81,3 +83,24 @@ def test_a_piece_that_waits_for_somebody_elses_word_says_so(room):
         (card,) = reading.board_page(session, state="edit").rows
     assert card.signed_off and not card.to_agree
     compare(room)
+
+
+def test_who_is_called_by_name_sees_it_on_the_board_until_they_answer(room):
+    article = str(new_article(room, "Rhea", "Ships").article)
+    write_text(room, "Rhea", article, "They came on Monday.")
+    called = commenting.comment(room, "Edda", article, "body", 0, 4, "Who, @Rhea?")[1]
+
+    def sees(who):
+        with room.read() as session:
+            (card,) = reading.board_page(session, me=who).rows
+            mine = reading.board_page(session, me=who, called=True).rows
+        look = first_look(room.path, (None,), 5, who)
+        assert look.cards[None] == (card,) and bool(mine) == card.called
+        return card.called
+
+    assert sees("Rhea") and not sees("Edda") and not sees("Nobody")
+    commenting.reply(room, "Rhea", article, called, "Three of them. Enough, @Edda?")
+    assert not sees("Rhea") and sees("Edda")
+    commenting.resolve(room, "Egon", article, called)
+    assert not sees("Edda")
+    assert examine(room) == []

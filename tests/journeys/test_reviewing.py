@@ -99,9 +99,10 @@ def test_a_reason_goes_with_a_rejection(review, newsroom, article) -> None:
     review.wait(lambda: len(rows.waiting) == 2)
     room = open_newsroom(newsroom)
     with room.read() as session:
-        last = reading.history(session, article)[-1]
+        last, told = reading.history(session, article)[-2:]
     room.close()
     assert (last.kind, last.payload["reason"]) == ("rejected", "It was Saturday.")
+    assert told.kind == "comment.added" and told.payload["text"].endswith("It was Saturday.")
 
 
 def test_filters_show_what_they_say(review) -> None:

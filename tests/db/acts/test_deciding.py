@@ -13,6 +13,7 @@ from db.acts.deciding import accept, reject
 from db.acts.moving import submit
 from db.acts.taking_back import take_back
 from db.acts.writing import new_article, write_text
+from db.comments import comments
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
 from db.manuscript.store import load
@@ -223,3 +224,24 @@ def test_an_ai_offers_and_a_person_takes_in(room):
     assert "Lumen" in {who for _, who in whose(room, article)}
     assert last.inserted in ("Fleet", "The admiral")
     assert examine(room) == []
+
+
+def test_a_reason_for_rejecting_reaches_who_wrote_it_beside_the_words(room, article):
+    write_text(room, "Rhea", article, TEXT.replace("dozens", "hundreds"))
+    offered = changes_of(room, article).changes[0]
+    assert offered.proposal == "Rhea"
+    reject(room, "Edda", article, reason="The ministry says dozens.")
+    with room.read() as session:
+        (thread,) = comments(session, article)
+        (card,) = reading.board_page(session, me="Rhea").rows
+    assert (thread.by, thread.mentions, thread.words) == ("Edda", ("Rhea",), "hundreds")
+    assert thread.text == "@Rhea The ministry says dozens." and card.called
+    write_text(room, "Egon", article, TEXT.replace("week", "month"))
+    reject(room, "Edda", article)
+    reject_reason = "It was a week."
+    write_text(room, "Egon", article, TEXT.replace("week", "year"))
+    reject(room, "Edda", article, reason=reject_reason)
+    with room.read() as session:
+        threads = comments(session, article)
+    assert [t.text for t in threads[1:]] == [f"@Egon {reject_reason}"]
+    assert examine(room) == [] and verify(room).ok
