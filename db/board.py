@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
@@ -15,9 +12,11 @@ from db.cards import Card, Page
 from db.models.article import Article
 from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
+from db.models.matter import Hold
 from db.models.newsroom import StateCount
 from db.models.record import Agreement, SignOff, Version
 from db.models.touch import Touch
+from db.paging import cursor_of, read_cursor
 from db.refusal import Refused
 
 #: Of a search that is sorted by deadline, so many of the newest matches are looked at.
@@ -53,14 +52,14 @@ def board_page(
         filters.append(Article.ai_share >= ai_min)
     if ai_max is not None:
         filters.append(Article.ai_share <= ai_max)
-    if held:
-        return Page((), None)
+    if held is not None:
+        filters.append(_held() if held else ~_held())
     if called:
         filters.append(_called(me))
     query = searching.query_of(search, whole=True) if search and search.strip() else None
     if search and search.strip() and query is None:
         return Page((), None)
-    cursor = _read_cursor(after)
+    cursor = read_cursor(after)
     begun = searching.query_of(search) if query is not None and search else None
     if query is not None and begun is not None and order != "due":
         if cursor is not None:
@@ -106,7 +105,7 @@ def _ordered(
     more = None
     if len(rows) > limit:
         last = rows[limit - 1].Article
-        more = _cursor([last.due or "9999" if order == "due" else last.updated, last.id])
+        more = cursor_of([last.due or "9999" if order == "due" else last.updated, last.id])
     return Page(cards, more)
 
 
@@ -130,7 +129,7 @@ def _found(
         if len(chunk) < size:
             break
         size = min(size * 4, 10_000)
-    more = _cursor([out[limit - 1][0], query]) if len(out) > limit else None
+    more = cursor_of([out[limit - 1][0], query]) if len(out) > limit else None
     return Page(tuple(card for _, card in out[:limit]), more)
 
 
@@ -154,7 +153,7 @@ def _cards(me: str | None) -> Select[Any]:
     return select(
         Article, person.name.label("assigned"), person.kind.label("assigned_kind"),
         signed.label("signed"), alone.label("alone"), _called(me).label("called"),
-        note.label("note"),
+        _held().label("held"), note.label("note"),
     ).outerjoin(person, person.id == Article.assigned_to)  # fmt: skip
 
 
@@ -172,30 +171,18 @@ def _called(me: str | None) -> ColumnElement[bool]:
     )  # fmt: skip
 
 
+def _held() -> ColumnElement[bool]:
+    """Whether a matter stops the piece's publication."""
+    return exists().where(Hold.article == Article.id, Hold.stops_publication, Hold.lifted.is_(None))
+
+
 def _card(row: Row[Any]) -> Card:
     a = row.Article
     return Card(
         a.id, a.headline, a.state, a.language, a.version, a.desk, row.assigned, row.assigned_kind,
         a.due, a.words, a.ai_share, a.shares, a.updated, bool(a.undecided), bool(row.signed),
-        bool(row.alone), bool(row.called), False, row.note,
+        bool(row.alone), bool(row.called), bool(row.held), row.note,
     )  # fmt: skip
-
-
-def _cursor(values: Sequence[Any]) -> str:
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
-
-
-def _read_cursor(cursor: str | None) -> list[Any] | None:
-    if cursor is None:
-        return None
-    try:
-        values = json.loads(base64.urlsafe_b64decode(cursor))
-    except ValueError:
-        values = None
-    kinds = [type(value) for value in values] if isinstance(values, list) else []
-    if kinds not in ([str, str], [int, str]):
-        raise Refused("bad-input", f"{cursor!r} is no cursor of a list", "use the one `next` gave")
-    return list(values)
 
 
 def counts(session: Session) -> dict[str, int]:

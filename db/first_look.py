@@ -27,6 +27,8 @@ _CARDS = """SELECT a.id, a.headline, a.state, a.language, a.version, a.desk, c.n
     WHERE m.contributor = (SELECT id FROM contributor WHERE name = :me) AND m.article = a.id AND NOT t.reply AND t.resolved IS NULL
     AND NOT EXISTS (SELECT 1 FROM comment r JOIN touch x ON x.seq = r.seq
       WHERE r.article = m.article AND r.n = m.n AND r.seq > m.seq AND x.contributor = m.contributor)),
+  EXISTS (SELECT 1 FROM hold h WHERE h.article = a.id AND h.stops_publication
+    AND h.lifted IS NULL),
   (SELECT note_issue FROM version v WHERE v.article = a.id AND v.number = a.version)
 FROM article a LEFT JOIN contributor c ON c.id = a.assigned_to
 WHERE :state IS NULL OR a.state = :state ORDER BY a.updated DESC, a.id DESC LIMIT :limit"""
@@ -80,9 +82,9 @@ def _cards(
 ) -> tuple[Card, ...]:
     out = []
     for row in connection.execute(_CARDS, {"state": state, "limit": limit, "me": me}):
-        *plain, shares, updated, undecided, signed, alone, called, note = row
-        told = bool(undecided), bool(signed), bool(alone), bool(called)
-        values = [*plain, json.loads(shares), updated, *told, False, note]
+        *plain, shares, updated, undecided, signed, alone, called, held, note = row
+        told = bool(undecided), bool(signed), bool(alone), bool(called), bool(held)
+        values = [*plain, json.loads(shares), updated, *told, note]
         out.append(Card(*values))
     return tuple(out)
 

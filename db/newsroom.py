@@ -20,10 +20,12 @@ from sqlalchemy.orm import Session
 from db.ledger.digest import START
 from db.migrations import SCHEMA_VERSION
 from db.models import Base
+from db.models.matter import MatterMove
 from db.models.newsroom import AllowedMove, Setting
 from db.models.touch import Head, Touch
 from db.place import file_of
 from db.refusal import RULES, Refused
+from db.rules import matter_moves
 from db.rules.moves import MOVES
 
 APPLICATION_ID = 0x436F6C6F  # "Colo"
@@ -156,6 +158,7 @@ def create(path: str | Path) -> Newsroom:
                     for (a, b, p), who in moves.items()
                 ],
             )
+            connection.execute(insert(MatterMove), matter_moves.rows())
             make_triggers(connection)
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")

@@ -62,7 +62,7 @@ def who_wrote(session: Session, wanted: str, part: str, start: int, length: int)
     text = load(session, article)
     if part not in text.parts():
         raise Refused("bad-input", f"{part!r} is no part of this article", "see: colophon show")
-    return _passages(session, text, spanning.cut(text.spans(part), start, length))
+    return passages(session, text, spanning.cut(text.spans(part), start, length))
 
 
 def who_wrote_of(session: Session, wanted: str, spans: Sequence[Span]) -> list[Passage]:
@@ -73,10 +73,11 @@ def who_wrote_of(session: Session, wanted: str, spans: Sequence[Span]) -> list[P
     if unknown:
         offered = session.scalars(select(Proposal.peer).where(Proposal.article == article)).all()
         text = with_proposals(session, text, offered)
-    return _passages(session, text, [s for s in spans if s.peer in text.known.peers])
+    return passages(session, text, [s for s in spans if s.peer in text.known.peers])
 
 
-def _passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list[Passage]:
+def passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list[Passage]:
+    """Who wrote these characters of a text, in the order given."""
     article = text.known.article
     people = {c.id: c for c in session.scalars(select(Contributor))}
     signed = _signatures(session, article, people)

@@ -168,7 +168,7 @@ def article(session: Session, wanted: str) -> ArticleView:
         piece.id, piece.headline, piece.dateline, piece.date_line, piece.language, piece.state,
         piece.version, piece.text_sha256, piece.words, piece.state == "published" or asked.signed,
         sign_off_view(asked.sign_off, people, piece), gate.needs_label(asked) if label is None
-        else label, dict(piece.shares), (), piece.desk,
+        else label, dict(piece.shares), tuple(gate.holds(session, piece.id)), piece.desk,
         people[piece.assigned_to].name if piece.assigned_to in people else None, piece.due,
         piece.translation_of, images, tuple(sorted(people[w].name for w in writers)),
     )  # fmt: skip

@@ -12,12 +12,22 @@ CREATE INDEX article_state_updated ON article (state, updated DESC, id DESC);
 CREATE INDEX article_updated ON article (updated DESC, id DESC);
 -- index comment_article
 CREATE INDEX comment_article ON comment (article, n);
+-- index hold_article
+CREATE INDEX hold_article ON hold (article);
+-- index matter_due
+CREATE INDEX matter_due ON matter (due, ref);
+-- index matter_state_updated
+CREATE INDEX matter_state_updated ON matter (state, updated DESC, ref DESC);
+-- index matter_updated
+CREATE INDEX matter_updated ON matter (updated DESC, ref DESC);
 -- index mention_contributor
 CREATE INDEX mention_contributor ON mention (contributor, article);
 -- index off_record_peer
 CREATE INDEX off_record_peer ON off_record (peer);
 -- index peer_article
 CREATE INDEX peer_article ON peer (article);
+-- index seal_reader
+CREATE INDEX seal_reader ON seal (reader, subject);
 -- index sign_off_article
 CREATE INDEX sign_off_article ON sign_off (article, seq);
 -- index text_row_peer
@@ -38,8 +48,12 @@ CREATE TABLE article ( id TEXT NOT NULL, headline TEXT NOT NULL, dateline TEXT N
 CREATE TABLE article_image ( article TEXT NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, ai BOOLEAN, PRIMARY KEY (article, n), FOREIGN KEY(article) REFERENCES article (id), FOREIGN KEY(sha256) REFERENCES image (sha256) );
 -- table article_text
 CREATE VIRTUAL TABLE article_text USING fts5(words, tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", prefix='3 4 5', detail='none');
+-- table claim
+CREATE TABLE claim ( matter TEXT NOT NULL, n INTEGER NOT NULL, premature BOOLEAN NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (matter, n), FOREIGN KEY(matter) REFERENCES matter (ref) );
 -- table comment
 CREATE TABLE comment ( seq INTEGER NOT NULL, article TEXT NOT NULL, n INTEGER NOT NULL, reply BOOLEAN NOT NULL, resolved INTEGER, PRIMARY KEY (seq), FOREIGN KEY(article) REFERENCES article (id) );
+-- table confirmation
+CREATE TABLE confirmation ( seq INTEGER NOT NULL, matter TEXT NOT NULL, of_person BOOLEAN NOT NULL, PRIMARY KEY (seq), FOREIGN KEY(matter) REFERENCES matter (ref) );
 -- table content
 CREATE TABLE content ( seq INTEGER NOT NULL, payload BLOB, payload_salt BLOB, "update" BLOB, update_salt BLOB, erased_by INTEGER, PRIMARY KEY (seq), FOREIGN KEY(seq) REFERENCES touch (seq) );
 -- table contributor
@@ -48,12 +62,20 @@ CREATE TABLE contributor ( id TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT N
 CREATE TABLE font ( sha256 TEXT NOT NULL, name TEXT NOT NULL, bytes BLOB NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (sha256) );
 -- table head
 CREATE TABLE head ( id INTEGER NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL, peaks JSON NOT NULL, PRIMARY KEY (id), CONSTRAINT one_head CHECK (id = 1) );
+-- table hearing
+CREATE TABLE hearing ( matter TEXT NOT NULL, n INTEGER NOT NULL, on_time TEXT NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (matter, n), CONSTRAINT hearing_state CHECK (state IN ('planned','held')), FOREIGN KEY(matter) REFERENCES matter (ref) );
+-- table hold
+CREATE TABLE hold ( seq INTEGER NOT NULL, matter TEXT NOT NULL, article TEXT NOT NULL, stops_publication BOOLEAN NOT NULL, lifted INTEGER, PRIMARY KEY (seq), FOREIGN KEY(matter) REFERENCES matter (ref) );
 -- table image
 CREATE TABLE image ( sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (sha256) );
 -- table indexed
 CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL, seq INTEGER NOT NULL);
 -- table issued_text
 CREATE TABLE issued_text ( what TEXT NOT NULL, issue INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, from_time TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (what, issue), CONSTRAINT issued_what CHECK (what IN ('note','label')) );
+-- table matter
+CREATE TABLE matter ( ref TEXT NOT NULL, state TEXT NOT NULL, raised_by TEXT NOT NULL, received TEXT NOT NULL, due TEXT, updated TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (ref) );
+-- table matter_move
+CREATE TABLE matter_move ( from_state TEXT NOT NULL, to_state TEXT NOT NULL, PRIMARY KEY (from_state, to_state) );
 -- table mention
 CREATE TABLE mention ( seq INTEGER NOT NULL, contributor TEXT NOT NULL, article TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (seq, contributor), FOREIGN KEY(article) REFERENCES article (id) );
 -- table off_record
@@ -62,6 +84,10 @@ CREATE TABLE off_record ( seq INTEGER NOT NULL, n INTEGER NOT NULL, article TEXT
 CREATE TABLE peer ( peer INTEGER NOT NULL, article TEXT NOT NULL, contributor TEXT NOT NULL, brought_by TEXT NOT NULL, origin TEXT NOT NULL, source TEXT, seq INTEGER NOT NULL, PRIMARY KEY (peer) );
 -- table proposal
 CREATE TABLE proposal ( peer INTEGER NOT NULL, article TEXT NOT NULL, contributor TEXT NOT NULL, state TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (peer) );
+-- table seal
+CREATE TABLE seal ( seq INTEGER NOT NULL, reader TEXT NOT NULL, subject TEXT NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (seq, reader), FOREIGN KEY(seq) REFERENCES touch (seq) );
+-- table sealed_file
+CREATE TABLE sealed_file ( seq INTEGER NOT NULL, n INTEGER NOT NULL, sha256 TEXT NOT NULL, content BLOB, PRIMARY KEY (seq, n), FOREIGN KEY(seq) REFERENCES touch (seq) );
 -- table setting
 CREATE TABLE setting ( "key" TEXT NOT NULL, value JSON NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY ("key") );
 -- table sign_off
@@ -104,6 +130,8 @@ CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN SELECT RAISE(A
 CREATE TRIGGER approving_by BEFORE INSERT ON touch WHEN NEW.kind IN ('accepted', 'rejected', 'taken-back', 'signed-off') BEGIN SELECT RAISE(ABORT, 'who-may: only an editor or the CEO approves') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind IN ('editor', 'ceo')); SELECT RAISE(ABORT, 'states: approving is for a piece in edit') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state = 'edit'); END;
 -- trigger article_by_touch
 CREATE TRIGGER article_by_touch BEFORE UPDATE ON article BEGIN SELECT RAISE(ABORT, 'states: a row follows from its newest touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.id AND kind <> 'exported' AND kind NOT LIKE 'comment.%'); SELECT RAISE(ABORT, 'append-only: a text and its decisions only move forward') WHERE NEW.text_seq < OLD.text_seq OR NEW.decided_seq < OLD.decided_seq OR (NEW.text_seq <> OLD.text_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = OLD.id)) OR (NEW.decided_seq <> OLD.decided_seq AND NOT EXISTS ( SELECT 1 FROM touch WHERE seq = NEW.decided_seq AND subject = OLD.id AND kind IN ('accepted', 'rejected', 'taken-back'))); END;
+-- trigger article_held
+CREATE TRIGGER article_held BEFORE UPDATE OF state ON article WHEN NEW.state = 'published' AND OLD.state <> 'published' AND NEW.version > OLD.version BEGIN SELECT RAISE(ABORT, 'gate: a matter holds this piece') WHERE EXISTS (SELECT 1 FROM hold WHERE article = NEW.id AND stops_publication AND lifted IS NULL); END;
 -- trigger article_image_by_touch
 CREATE TRIGGER article_image_by_touch BEFORE INSERT ON article_image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be replaced') WHERE EXISTS (SELECT 1 FROM article_image WHERE article = NEW.article AND n = NEW.n); SELECT RAISE(ABORT, 'states: a picture of a piece needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = 'image.added'); END;
 -- trigger article_image_changes
@@ -123,15 +151,27 @@ CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article WHEN NEW.id <> 
 -- trigger article_version_up
 CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article WHEN NEW.version <> OLD.version BEGIN SELECT RAISE(ABORT, 'states: versions count up by one, at publication') WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit'; END;
 -- trigger ceo_touches
-CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'erased', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'office.handed-on', 'redacted', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+-- trigger claim_by_touch
+CREATE TRIGGER claim_by_touch BEFORE INSERT ON claim BEGIN SELECT RAISE(ABORT, 'append-only: a claim cannot be replaced') WHERE EXISTS (SELECT 1 FROM claim WHERE matter = NEW.matter AND n = NEW.n); SELECT RAISE(ABORT, 'first-hearing: before the first hearing a claim is premature') WHERE NEW.premature <> NOT EXISTS (SELECT 1 FROM hearing WHERE matter = NEW.matter AND state = 'held') OR NEW.n <> (SELECT count(*) FROM claim WHERE matter = NEW.matter) + 1 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.matter AND kind = 'claim.made'); END;
+-- trigger claim_no_delete
+CREATE TRIGGER claim_no_delete BEFORE DELETE ON claim BEGIN SELECT RAISE(ABORT, 'append-only: a claim cannot be deleted'); END;
+-- trigger claim_no_update
+CREATE TRIGGER claim_no_update BEFORE UPDATE ON claim BEGIN SELECT RAISE(ABORT, 'append-only: a claim cannot be changed'); END;
 -- trigger comment_by_touch
 CREATE TRIGGER comment_by_touch BEFORE INSERT ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment cannot be replaced') WHERE EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'append-only: a comment needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.article AND kind = CASE WHEN NEW.reply THEN 'comment.replied' ELSE 'comment.added' END) OR NEW.resolved IS NOT NULL; SELECT RAISE(ABORT, 'append-only: threads are numbered, and a reply needs its thread') WHERE CASE WHEN NEW.reply THEN NOT EXISTS (SELECT 1 FROM comment WHERE article = NEW.article AND n = NEW.n AND NOT reply) ELSE NEW.n <> (SELECT count(*) FROM comment WHERE article = NEW.article AND NOT reply) + 1 END; END;
 -- trigger comment_changes
 CREATE TRIGGER comment_changes BEFORE UPDATE ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment is resolved or answered by a touch, else it stays') WHERE NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.n <> OLD.n OR NEW.reply <> OLD.reply OR OLD.reply OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND ((kind = 'comment.resolved' AND NEW.resolved = seq AND OLD.resolved IS NULL) OR (kind = 'comment.replied' AND NEW.resolved IS NULL))); END;
 -- trigger comment_no_delete
 CREATE TRIGGER comment_no_delete BEFORE DELETE ON comment BEGIN SELECT RAISE(ABORT, 'append-only: a comment cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger confirmation_by_touch
+CREATE TRIGGER confirmation_by_touch BEFORE INSERT ON confirmation BEGIN SELECT RAISE(ABORT, 'append-only: a confirmation cannot be replaced') WHERE EXISTS (SELECT 1 FROM confirmation WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'first-hearing: no person''s help is confirmed before the first hearing') WHERE NEW.of_person AND NOT EXISTS (SELECT 1 FROM hearing WHERE matter = NEW.matter AND state = 'held'); SELECT RAISE(ABORT, 'who-may: only who decides a matter confirms') WHERE NOT EXISTS (SELECT 1 FROM touch t JOIN seal s ON s.reader = t.contributor AND s.subject = t.subject WHERE t.seq = NEW.seq AND t.seq = (SELECT seq FROM head) AND t.subject = NEW.matter AND t.kind = 'claim.confirmed'); SELECT RAISE(ABORT, 'states: a closed matter confirms nothing') WHERE EXISTS (SELECT 1 FROM matter WHERE ref = NEW.matter AND state = 'closed'); END;
+-- trigger confirmation_no_delete
+CREATE TRIGGER confirmation_no_delete BEFORE DELETE ON confirmation BEGIN SELECT RAISE(ABORT, 'append-only: a confirmation cannot be deleted'); END;
+-- trigger confirmation_no_update
+CREATE TRIGGER confirmation_no_update BEFORE UPDATE ON confirmation BEGIN SELECT RAISE(ABORT, 'append-only: a confirmation cannot be changed'); END;
 -- trigger content_erase_only
-CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is') WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL OR NEW.payload_salt IS NOT NULL OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased' AND contributor.kind = 'ceo'); END;
+CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content is erased by its reader or stays as it is') WHERE NEW.seq <> OLD.seq OR NEW.erased_by IS NULL OR (NEW.payload IS NULL) <> (NEW.payload_salt IS NULL) OR (NEW."update" IS NULL) <> (OLD."update" IS NULL) OR (NEW.update_salt IS NULL) <> (OLD.update_salt IS NULL) OR NOT EXISTS (SELECT 1 FROM touch e JOIN contributor c ON c.id = e.contributor WHERE e.seq = NEW.erased_by AND e.seq = (SELECT seq FROM head) AND e.kind IN ('erased', 'redacted') AND (c.kind = 'ceo' OR EXISTS (SELECT 1 FROM seal s JOIN touch o ON o.subject = s.subject WHERE o.seq = OLD.seq AND s.reader = c.id))); SELECT RAISE(ABORT, 'append-only: a matter holds this piece, and nothing of it is erased') WHERE EXISTS (SELECT 1 FROM hold h JOIN touch o ON o.subject = h.article WHERE o.seq = OLD.seq AND h.lifted IS NULL); END;
 -- trigger content_no_delete
 CREATE TRIGGER content_no_delete BEFORE DELETE ON content BEGIN SELECT RAISE(ABORT, 'append-only: content cannot be deleted'); END;
 -- trigger content_once
@@ -148,6 +188,8 @@ CREATE TRIGGER count_in AFTER INSERT ON article BEGIN INSERT INTO state_count (s
 CREATE TRIGGER count_move AFTER UPDATE OF state ON article WHEN NEW.state <> OLD.state BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; INSERT INTO state_count (state, count) VALUES (NEW.state, 1) ON CONFLICT (state) DO UPDATE SET count = count + 1; END;
 -- trigger count_out
 CREATE TRIGGER count_out AFTER DELETE ON article BEGIN UPDATE state_count SET count = count - 1 WHERE state = OLD.state; END;
+-- trigger erased_by
+CREATE TRIGGER erased_by BEFORE INSERT ON touch WHEN NEW.kind = 'erased' BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO erases, or who decides the matter') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo') AND NOT EXISTS (SELECT 1 FROM seal WHERE reader = NEW.contributor AND subject = NEW.subject); END;
 -- trigger font_by_touch
 CREATE TRIGGER font_by_touch BEFORE INSERT ON font BEGIN SELECT RAISE(ABORT, 'append-only: a font cannot be replaced') WHERE EXISTS (SELECT 1 FROM font WHERE sha256 = NEW.sha256); SELECT RAISE(ABORT, 'who-may: a font needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND kind = 'font.added'); END;
 -- trigger font_no_delete
@@ -160,6 +202,18 @@ CREATE TRIGGER head_forward BEFORE UPDATE ON head BEGIN SELECT RAISE(ABORT, 'app
 CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'append-only: the head cannot be deleted'); END;
 -- trigger head_one
 CREATE TRIGGER head_one BEFORE INSERT ON head BEGIN SELECT RAISE(ABORT, 'append-only: there is one head') WHERE EXISTS (SELECT 1 FROM head); END;
+-- trigger hearing_by_touch
+CREATE TRIGGER hearing_by_touch BEFORE INSERT ON hearing BEGIN SELECT RAISE(ABORT, 'append-only: a hearing cannot be replaced') WHERE EXISTS (SELECT 1 FROM hearing WHERE matter = NEW.matter AND n = NEW.n); SELECT RAISE(ABORT, 'first-hearing: a hearing is planned before it is held, in order') WHERE NEW.state <> 'planned' OR NEW.n <> (SELECT count(*) FROM hearing WHERE matter = NEW.matter) + 1 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.matter AND kind = 'hearing.planned'); END;
+-- trigger hearing_changes
+CREATE TRIGGER hearing_changes BEFORE UPDATE ON hearing BEGIN SELECT RAISE(ABORT, 'append-only: a hearing that was held stays held') WHERE OLD.state = 'held' OR NEW.matter <> OLD.matter OR NEW.n <> OLD.n OR NEW.seq <> OLD.seq; SELECT RAISE(ABORT, 'first-hearing: a hearing is held once its day has come, by its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.matter AND ((NEW.state = 'held' AND kind = 'hearing.held' AND NEW.on_time = OLD.on_time AND OLD.on_time <= at) OR (NEW.state = 'planned' AND kind = 'hearing.adjourned'))); END;
+-- trigger hearing_no_delete
+CREATE TRIGGER hearing_no_delete BEFORE DELETE ON hearing BEGIN SELECT RAISE(ABORT, 'append-only: a hearing cannot be deleted'); END;
+-- trigger hold_by_touch
+CREATE TRIGGER hold_by_touch BEFORE INSERT ON hold BEGIN SELECT RAISE(ABORT, 'append-only: a hold cannot be replaced') WHERE EXISTS (SELECT 1 FROM hold WHERE seq = NEW.seq); SELECT RAISE(ABORT, 'append-only: a hold needs its touch') WHERE NEW.lifted IS NOT NULL OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.matter AND kind = 'matter.held'); END;
+-- trigger hold_changes
+CREATE TRIGGER hold_changes BEFORE UPDATE ON hold BEGIN SELECT RAISE(ABORT, 'append-only: a hold is lifted by a touch, else it stays') WHERE NEW.seq <> OLD.seq OR NEW.matter <> OLD.matter OR NEW.article <> OLD.article OR NEW.stops_publication <> OLD.stops_publication OR OLD.lifted IS NOT NULL OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.lifted AND seq = (SELECT seq FROM head) AND subject = OLD.matter AND kind = 'matter.held'); END;
+-- trigger hold_no_delete
+CREATE TRIGGER hold_no_delete BEFORE DELETE ON hold BEGIN SELECT RAISE(ABORT, 'append-only: a hold is lifted, never deleted'); END;
 -- trigger image_no_delete
 CREATE TRIGGER image_no_delete BEFORE DELETE ON image BEGIN SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted') WHERE EXISTS (SELECT 1 FROM article_image WHERE sha256 = OLD.sha256); END;
 -- trigger image_no_update
@@ -172,6 +226,20 @@ CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABO
 CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted'); END;
 -- trigger issued_no_update
 CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed'); END;
+-- trigger matter_by_touch
+CREATE TRIGGER matter_by_touch BEFORE INSERT ON matter BEGIN SELECT RAISE(ABORT, 'append-only: a matter cannot be replaced') WHERE EXISTS (SELECT 1 FROM matter WHERE ref = NEW.ref); SELECT RAISE(ABORT, 'append-only: a matter needs its touch, and starts as received') WHERE NEW.state <> 'received' OR NEW.ref <> printf('E-%04d', (SELECT count(*) FROM matter) + 1) OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.ref AND contributor = NEW.raised_by AND kind = 'matter.opened'); END;
+-- trigger matter_changes
+CREATE TRIGGER matter_changes BEFORE UPDATE ON matter BEGIN SELECT RAISE(ABORT, 'append-only: a matter stays what it was raised as') WHERE NEW.ref <> OLD.ref OR NEW.raised_by <> OLD.raised_by OR NEW.received <> OLD.received OR NEW.seq <> OLD.seq OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.ref); SELECT RAISE(ABORT, 'states: a matter cannot go there from where it is') WHERE NEW.state <> OLD.state AND (NOT EXISTS (SELECT 1 FROM matter_move WHERE from_state = OLD.state AND to_state = NEW.state) OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.ref AND kind = CASE NEW.state WHEN 'decided' THEN 'matter.decided' WHEN 'appeal' THEN 'matter.appealed' WHEN 'closed' THEN 'matter.closed' ELSE 'matter.moved' END)); END;
+-- trigger matter_handled_by
+CREATE TRIGGER matter_handled_by BEFORE INSERT ON touch WHEN NEW.kind IN ('matter.moved', 'matter.decided', 'matter.appealed', 'matter.closed', 'matter.held', 'matter.handed-on', 'matter.letter', 'hearing.planned', 'hearing.held', 'hearing.adjourned', 'claim.confirmed', 'evidence.added', 'evidence.disclosed') OR (NEW.kind IN ('matter.told', 'matter.party') AND NOT EXISTS (SELECT 1 FROM matter WHERE ref = NEW.subject AND state = 'received' AND raised_by = NEW.contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only who decides a matter handles it') WHERE NOT EXISTS (SELECT 1 FROM seal WHERE reader = NEW.contributor AND subject = NEW.subject); END;
+-- trigger matter_move_stays_delete
+CREATE TRIGGER matter_move_stays_delete BEFORE DELETE ON matter_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger matter_move_stays_insert
+CREATE TRIGGER matter_move_stays_insert BEFORE INSERT ON matter_move WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger matter_move_stays_update
+CREATE TRIGGER matter_move_stays_update BEFORE UPDATE ON matter_move BEGIN SELECT RAISE(ABORT, 'states: the table of moves is the program''s'); END;
+-- trigger matter_no_delete
+CREATE TRIGGER matter_no_delete BEFORE DELETE ON matter BEGIN SELECT RAISE(ABORT, 'append-only: a matter is closed, never deleted'); END;
 -- trigger mention_by_touch
 CREATE TRIGGER mention_by_touch BEFORE INSERT ON mention BEGIN SELECT RAISE(ABORT, 'append-only: a mention cannot be replaced') WHERE EXISTS (SELECT 1 FROM mention WHERE seq = NEW.seq AND contributor = NEW.contributor); SELECT RAISE(ABORT, 'append-only: a mention needs its comment') WHERE NOT EXISTS (SELECT 1 FROM comment WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND article = NEW.article AND n = NEW.n); END;
 -- trigger mention_no_delete
@@ -202,6 +270,18 @@ CREATE TRIGGER proposal_by_touch BEFORE INSERT ON proposal BEGIN SELECT RAISE(AB
 CREATE TRIGGER proposal_changes BEFORE UPDATE ON proposal BEGIN SELECT RAISE(ABORT, 'gate: a proposal changes by a touch only') WHERE NEW.peer <> OLD.peer OR NEW.article <> OLD.article OR NEW.contributor <> OLD.contributor OR NEW.seq <> OLD.seq OR (OLD.state <> 'open' AND NEW.state <> 'open') OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND (kind = NEW.state OR (NEW.state = 'set-aside' AND kind IN ('accepted', 'taken-in')) OR (NEW.state = 'open' AND (kind = 'taken-back' OR (kind = 'proposed' AND EXISTS ( SELECT 1 FROM peer p WHERE p.peer = OLD.peer AND p.brought_by = touch.contributor)))))); END;
 -- trigger proposal_no_delete
 CREATE TRIGGER proposal_no_delete BEFORE DELETE ON proposal BEGIN SELECT RAISE(ABORT, 'append-only: a proposal cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
+-- trigger seal_by_touch
+CREATE TRIGGER seal_by_touch BEFORE INSERT ON seal BEGIN SELECT RAISE(ABORT, 'confidential: who can open a touch cannot be replaced') WHERE EXISTS (SELECT 1 FROM seal WHERE seq = NEW.seq AND reader = NEW.reader); SELECT RAISE(ABORT, 'confidential: a touch is opened by those it was sealed to') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.reader AND kind <> 'ai') OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.subject) OR NOT (NEW.seq = (SELECT seq FROM head) OR EXISTS (SELECT 1 FROM touch h WHERE h.seq = (SELECT seq FROM head) AND (h.kind = 'office.handed-on' OR (h.kind IN ('matter.handed-on', 'erased') AND h.subject = NEW.subject)) AND (h.contributor = NEW.reader OR EXISTS (SELECT 1 FROM seal k WHERE k.seq = NEW.seq AND k.reader = h.contributor)))); END;
+-- trigger seal_leaves
+CREATE TRIGGER seal_leaves BEFORE DELETE ON seal BEGIN SELECT RAISE(ABORT, 'confidential: a reader leaves when a matter, or the office, is handed on') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND (kind = 'office.handed-on' OR (kind IN ('matter.handed-on', 'erased') AND subject = OLD.subject))); END;
+-- trigger seal_no_update
+CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal BEGIN SELECT RAISE(ABORT, 'confidential: who can open a touch cannot be changed'); END;
+-- trigger sealed_file_by_touch
+CREATE TRIGGER sealed_file_by_touch BEFORE INSERT ON sealed_file BEGIN SELECT RAISE(ABORT, 'append-only: a document cannot be replaced') WHERE EXISTS (SELECT 1 FROM sealed_file WHERE seq = NEW.seq AND n = NEW.n); SELECT RAISE(ABORT, 'append-only: a document needs its touch') WHERE NEW.seq <> (SELECT seq FROM head) OR NEW.content IS NULL; END;
+-- trigger sealed_file_erased
+CREATE TRIGGER sealed_file_erased BEFORE UPDATE ON sealed_file BEGIN SELECT RAISE(ABORT, 'append-only: a document is erased by its reader or stays as it is') WHERE NEW.seq <> OLD.seq OR NEW.n <> OLD.n OR NEW.sha256 <> OLD.sha256 OR NEW.content IS NOT NULL OR NOT EXISTS (SELECT 1 FROM touch e JOIN touch o ON o.seq = OLD.seq WHERE e.seq = (SELECT seq FROM head) AND e.kind = 'erased' AND e.subject = o.subject); END;
+-- trigger sealed_file_no_delete
+CREATE TRIGGER sealed_file_no_delete BEFORE DELETE ON sealed_file BEGIN SELECT RAISE(ABORT, 'append-only: a document cannot be deleted'); END;
 -- trigger setting_by_touch
 CREATE TRIGGER setting_by_touch BEFORE INSERT ON setting BEGIN SELECT RAISE(ABORT, 'who-may: a setting needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND (kind = 'newsroom.made' OR kind = CASE NEW.key WHEN 'ai' THEN 'ai.set-up' ELSE 'setting' END)); END;
 -- trigger setting_changes

@@ -15,6 +15,7 @@ from db.models.contributor import Contributor
 from db.models.newsroom import Setting
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules import deadlines
 from db.rules.language import known_language
 from db.terms import Kind
 
@@ -67,6 +68,11 @@ def _alternate(session: Session, value: Any) -> str | None:
     return found.name
 
 
+def _procedure(_session: Session, value: Any) -> str:
+    deadlines.steps(str(value))
+    return str(value)
+
+
 #: Each setting, and what its value must be.
 SETTINGS: dict[str, Callable[[Session, Any], Any]] = {
     "name": _text,
@@ -76,6 +82,7 @@ SETTINGS: dict[str, Callable[[Session, Any], Any]] = {
     "byline": _byline,
     "desks": _desks,
     "alternate": _alternate,
+    "procedure": _procedure,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,15 @@ from db.terms import new_id, now
 
 #: Acts that carry the signature of the person who makes them.
 WEIGHTY = frozenset(
-    {"signed-off", "agreed", "moved.publish", "note.issued", "label.issued", "exported"}
+    {
+        "signed-off",
+        "agreed",
+        "moved.publish",
+        "note.issued",
+        "label.issued",
+        "exported",
+        "claim.confirmed",
+    }
 )
 
 
@@ -171,6 +179,12 @@ def told(
     query = _TOLD.where(Touch.subject == subject, Touch.seq > after).order_by(Touch.seq)
     if kinds is not None:
         query = query.where(Touch.kind.in_(kinds))
+    return [_told(row) for row in session.execute(query)]
+
+
+def told_of(session: Session, subjects: Collection[str], kinds: set[str]) -> list[Told]:
+    """The touches of some kinds of several subjects, in order."""
+    query = _TOLD.where(Touch.subject.in_(subjects), Touch.kind.in_(kinds)).order_by(Touch.seq)
     return [_told(row) for row in session.execute(query)]
 
 

@@ -6,19 +6,24 @@ what the touches say.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Table, delete, func, insert, select, text
+from sqlalchemy import Table, delete, exists, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from db.ledger.audit import schema_differs
+from db.ledger.chain import payload_of
 from db.ledger.refolding import Fold, Rows
+from db.ledger.refolding_matters import KINDS, MATTER_TABLES
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.store import load
 from db.models import Base
 from db.models.article import Article, Snapshot
+from db.models.matter import Seal, SealedFile
 from db.models.newsroom import StateCount
+from db.models.touch import Content, Touch
 from db.newsroom import Newsroom, make_triggers
 from db.refusal import Refused
 
@@ -26,7 +31,7 @@ from db.refusal import Refused
 TABLES = (
     "contributor", "setting", "issued_text", "font", "article", "writer", "peer", "text_row",
     "approved", "proposal", "sign_off", "agreement", "acceptance", "version", "article_image",
-    "comment", "mention", "off_record",
+    "comment", "mention", "off_record", *MATTER_TABLES,
 )  # fmt: skip
 #: What a row holds that no touch says: bytes are checked by their hash, numbers are the table's.
 _NOT_SAID = {"font": {"bytes"}, "acceptance": {"id"}}
@@ -49,6 +54,7 @@ def examine(newsroom: Newsroom, *, rebuild: bool = False) -> list[str]:
             problems += found
         problems += _counts(session, expected["article"])
         problems += _pictures(session)
+        problems += _sealed(session)
         problems += _caches(session, fold)
         if rebuild:
             _rebuild(session, expected, differing)
@@ -130,8 +136,6 @@ def _counts(session: Session, articles: Rows) -> list[str]:
 
 
 def _pictures(session: Session) -> list[str]:
-    import hashlib
-
     out = []
     for table in ("image", "font"):
         rows = session.execute(text(f"SELECT sha256, bytes FROM {table}"))
@@ -139,6 +143,23 @@ def _pictures(session: Session) -> list[str]:
             if hashlib.sha256(data).hexdigest() != sha256:
                 out.append(f"{table} {sha256[:12]}: its bytes are not those that were hashed")
     return out
+
+
+def _sealed(session: Session) -> Iterable[str]:
+    """What is sealed can be opened by somebody, and documents are those that were hashed."""
+    nobody = (
+        select(Touch.seq)
+        .join(Content, Content.seq == Touch.seq)
+        .where(Touch.kind.in_(KINDS - {"matter.opened"}), Content.payload.is_not(None))
+        .where(~exists().where(Seal.seq == Touch.seq))
+    )
+    for seq in session.scalars(nobody):
+        yield f"touch {seq}: what it says in secret is sealed to nobody"
+    for file in session.scalars(select(SealedFile).execution_options(yield_per=20)):
+        if file.content is not None and hashlib.sha256(file.content).hexdigest() != file.sha256:
+            yield f"sealed_file {file.seq} {file.n}: its bytes are not those that were hashed"
+        if file.sha256 not in payload_of(session, file.seq).get("files", [file.sha256]):
+            yield f"sealed_file {file.seq} {file.n}: its touch names another document"
 
 
 def _caches(session: Session, fold: Fold) -> Iterable[str]:

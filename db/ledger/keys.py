@@ -7,12 +7,16 @@ throw-away keys for a demonstration. Without either, the keyring, and only a rea
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from nacl.public import SealedBox
+from nacl.signing import SigningKey
 
 from db.refusal import Refused
 
@@ -115,14 +119,57 @@ def exists(newsroom: str, contributor: str) -> bool:
 
 def sign(newsroom: str, contributor: str, message: bytes) -> str:
     """The person's signature of `message`, base64. Raises Refused `no-key`."""
+    key = Ed25519PrivateKey.from_private_bytes(_seed(newsroom, contributor))
+    return base64.b64encode(key.sign(message)).decode()
+
+
+def unsealer(newsroom: str, contributor: str) -> Callable[[bytes], bytes]:
+    """Opens what `db.sealing` sealed to the person's key. Raises Refused `no-key` without it."""
+    box = SealedBox(SigningKey(_seed(newsroom, contributor)).to_curve25519_private_key())
+    return box.decrypt
+
+
+def _seed(newsroom: str, contributor: str) -> bytes:
     secret = _get(f"{newsroom}/{contributor}")
     if secret is None:
         raise _no_key("this computer does not hold the person's key")
     try:
-        key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(secret, validate=True))
+        seed = base64.b64decode(secret, validate=True)
     except ValueError:
-        raise _no_key("the person's key is damaged where it is kept") from None
-    return base64.b64encode(key.sign(message)).decode()
+        seed = b""
+    if len(seed) != 32:
+        raise _no_key("the person's key is damaged where it is kept")
+    return seed
+
+
+def recovery_code(newsroom: str, contributor: str) -> str:
+    """The person's key as groups of letters and figures, to write down and keep apart from here.
+
+    Base32 (RFC 4648) of the key and the first bytes of its hash. Raises Refused `no-key`.
+    """
+    seed = _seed(newsroom, contributor)
+    letters = base64.b32encode(seed + hashlib.sha256(seed).digest()[:3]).decode()
+    return "-".join(letters[n : n + 4] for n in range(0, len(letters), 4))
+
+
+def recover(newsroom: str, contributor: str, code: str, public_key: str) -> None:
+    """Keep the key again that a recovery code stands for. Raises Refused `bad-input` for another's."""
+    letters = "".join(code.upper().split()).replace("-", "").replace("0", "O").replace("1", "I")
+    try:
+        whole = base64.b32decode(letters)
+    except ValueError:
+        whole = b""
+    seed, check = whole[:32], whole[32:]
+    if len(whole) != 35 or hashlib.sha256(seed).digest()[:3] != check:
+        raise Refused(
+            "bad-input", "this is no recovery code", "type all 14 groups of four as they stand"
+        )
+    public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+    if base64.b64encode(public).decode() != public_key:
+        raise Refused(
+            "bad-input", "this recovery code belongs to another key", "look for the right one"
+        )
+    _set(f"{newsroom}/{contributor}", base64.b64encode(seed).decode())
 
 
 def holds(public_key: str, signature: str, message: bytes) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from db.ledger import refolding_matters as matters
 from db.ledger.chain import Told
 from db.manuscript.content import text_sha256
 from db.models.article import Article
@@ -42,9 +43,12 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
     row = fold.contributors.get(touch.contributor)
     if row is None:
         return "whoever made it is not in the register"
+    actor = Contributor(**row)
+    if touch.kind in matters.KINDS:
+        refusal = permissions.may(fold.session, actor, "raise")
+        return refusal.message if refusal is not None else _on_matter(fold, touch)
     if _act(touch) == touch.kind and touch.kind != "details":
         return "no act makes such a touch"
-    actor = Contributor(**row)
     piece = fold.pieces.get(touch.subject)
     refusal = permissions.may(
         fold.session,
@@ -68,6 +72,18 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
     if touch.kind == "agreed":
         return _agreed(piece, touch)
     return None
+
+
+def _on_matter(fold: Fold, touch: Told) -> str | None:
+    known = fold.matters.get(touch.subject)
+    if touch.kind == "matter.opened":
+        return "a matter is raised once" if known is not None else None
+    if known is None:
+        return "it is about a matter that was never raised"
+    first = touch.kind == "matter.told" and not known.readers
+    if first and not matters.could_read(fold, touch.payload.get("readers")):
+        return "it is sealed to others than the CEO or the alternate"
+    return known.unlawful(touch)
 
 
 def _act(touch: Told) -> str:

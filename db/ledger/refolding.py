@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.ledger.chain import Told, newsroom_id, told, told_all
 from db.ledger.lawful import unlawful
+from db.ledger.refolding_matters import MATTER_TABLES, MatterRows
 from db.manuscript import changes as changing
 from db.manuscript.content import count_words, shares, text_sha256
 from db.manuscript.manuscript import Manuscript
@@ -33,6 +34,7 @@ class Fold:
         self.contributors: dict[str, dict[str, Any]] = {}
         self.settings: dict[str, dict[str, Any]] = {}
         self.pieces: dict[str, Piece] = {}
+        self.matters: dict[str, MatterRows] = {}
         self.issued: Rows = []
         self.fonts: Rows = []
 
@@ -91,6 +93,10 @@ class Fold:
             self.pieces = {k: p for k, p in self.pieces.items() if not p.row["sample"]}
         elif kind == "article.made":
             self.pieces[touch.subject] = Piece(self, touch)
+        elif kind == "matter.opened":
+            self.matters[touch.subject] = MatterRows(self, touch)
+        elif touch.subject in self.matters:
+            self.matters[touch.subject].take(touch)
         elif touch.subject in self.pieces:
             self.pieces[touch.subject].take(touch)
 
@@ -101,7 +107,9 @@ class Fold:
     def _tables(self) -> dict[str, Rows]:
         for piece in self.pieces.values():
             piece.finish()
-        every = self.pieces.values()
+        for matter in self.matters.values():
+            matter.finish()
+        every, matters = self.pieces.values(), self.matters.values()
         names = ("writer", "peer", "text_row", "approved", "proposal", "sign_off", "agreement",
                  "acceptance", "version", "article_image", "comment", "mention", "off_record")  # fmt: skip
         return {
@@ -111,6 +119,11 @@ class Fold:
             "font": self.fonts,
             "article": [piece.row for piece in every],
             **{name: [row for piece in every for row in piece.rows(name)] for name in names},
+            "matter": [matter.row for matter in matters],
+            **{
+                name: [row for matter in matters for row in matter.rows(name)]
+                for name in MATTER_TABLES[1:]
+            },
         }
 
 

@@ -13,6 +13,7 @@ from db.ledger.chain import Told, told
 from db.manuscript.manuscript import Manuscript
 from db.models.article import Article
 from db.models.contributor import Contributor
+from db.models.matter import Hold
 from db.models.newsroom import IssuedText
 from db.models.record import Agreement, ArticleImage, SignOff
 from db.newsroom import setting
@@ -134,7 +135,7 @@ def checks(asked: Asked) -> list[Check]:
     """Every check, in the order in which an editor meets them."""
     return [
         _changes(asked), _sign_off(asked), _agree(asked), *_parts(asked), _images(asked),
-        _sources(asked), _off_record(asked), Check("holds", True, "no matter holds this piece"),
+        _sources(asked), _off_record(asked), _holds(asked),
         *_issued(asked), _glyphs(asked),
     ]  # fmt: skip
 
@@ -275,6 +276,20 @@ def _parts(asked: Asked) -> list[Check]:
                   "the notice that says what was corrected", f"{write} notice")
         )  # fmt: skip
     return out
+
+
+def _holds(asked: Asked) -> Check:
+    refs = holds(asked.session, asked.piece.id)
+    detail = f"held by {', '.join(refs)}" if refs else "no matter holds this piece"
+    return Check("holds", not refs, detail, "ask the CEO, who handles the matter and can lift it")
+
+
+def holds(session: Session, article: str) -> list[str]:
+    """The matters (by number) that stop an article's publication."""
+    found = select(Hold.matter).where(
+        Hold.article == article, Hold.stops_publication, Hold.lifted.is_(None)
+    )
+    return list(session.scalars(found.order_by(Hold.seq)))
 
 
 def _images(asked: Asked) -> Check:

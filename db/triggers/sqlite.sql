@@ -42,10 +42,15 @@ WHEN NEW.kind IN ('accepted', 'rejected', 'taken-back', 'signed-off') BEGIN
 END;
 CREATE TRIGGER ceo_touches BEFORE INSERT ON touch
 WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed',
-                  'contributor.ended', 'erased', 'sample.removed')
+                  'contributor.ended', 'office.handed-on', 'redacted', 'sample.removed')
   OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN
   SELECT RAISE(ABORT, 'who-may: only the CEO does this')
     WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo');
+END;
+CREATE TRIGGER erased_by BEFORE INSERT ON touch WHEN NEW.kind = 'erased' BEGIN
+  SELECT RAISE(ABORT, 'who-may: only the CEO erases, or who decides the matter')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo')
+      AND NOT EXISTS (SELECT 1 FROM seal WHERE reader = NEW.contributor AND subject = NEW.subject);
 END;
 CREATE TRIGGER ai_set_up_by BEFORE INSERT ON touch WHEN NEW.kind = 'ai.set-up' BEGIN
   SELECT RAISE(ABORT, 'who-may: only an editor or the CEO sets up an AI')
@@ -64,13 +69,20 @@ CREATE TRIGGER head_one BEFORE INSERT ON head BEGIN
   SELECT RAISE(ABORT, 'append-only: there is one head') WHERE EXISTS (SELECT 1 FROM head);
 END;
 CREATE TRIGGER content_erase_only BEFORE UPDATE ON content BEGIN
-  SELECT RAISE(ABORT, 'append-only: content is erased by the CEO or stays as it is')
-    WHERE NEW.seq <> OLD.seq OR OLD.erased_by IS NOT NULL OR NEW.payload IS NOT NULL
-       OR NEW.payload_salt IS NOT NULL
-       OR NEW."update" IS NOT OLD."update" OR NEW.update_salt IS NOT OLD.update_salt
-       OR NOT EXISTS (SELECT 1 FROM touch JOIN contributor ON contributor.id = touch.contributor
-                      WHERE touch.seq = NEW.erased_by AND touch.kind = 'erased'
-                        AND contributor.kind = 'ceo');
+  SELECT RAISE(ABORT, 'append-only: content is erased by its reader or stays as it is')
+    WHERE NEW.seq <> OLD.seq OR NEW.erased_by IS NULL
+       OR (NEW.payload IS NULL) <> (NEW.payload_salt IS NULL)
+       OR (NEW."update" IS NULL) <> (OLD."update" IS NULL)
+       OR (NEW.update_salt IS NULL) <> (OLD.update_salt IS NULL)
+       OR NOT EXISTS (SELECT 1 FROM touch e JOIN contributor c ON c.id = e.contributor
+                      WHERE e.seq = NEW.erased_by AND e.seq = (SELECT seq FROM head)
+                        AND e.kind IN ('erased', 'redacted')
+                        AND (c.kind = 'ceo'
+                             OR EXISTS (SELECT 1 FROM seal s JOIN touch o ON o.subject = s.subject
+                                        WHERE o.seq = OLD.seq AND s.reader = c.id)));
+  SELECT RAISE(ABORT, 'append-only: a matter holds this piece, and nothing of it is erased')
+    WHERE EXISTS (SELECT 1 FROM hold h JOIN touch o ON o.subject = h.article
+                  WHERE o.seq = OLD.seq AND h.lifted IS NULL);
 END;
 CREATE TRIGGER content_no_delete BEFORE DELETE ON content BEGIN
   SELECT RAISE(ABORT, 'append-only: content cannot be deleted');
@@ -137,6 +149,12 @@ WHEN NEW.text_sha256 <> OLD.text_sha256 BEGIN
   SELECT RAISE(ABORT, 'states: a text changes by a touch only')
     WHERE NEW.text_seq <= OLD.text_seq
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.text_seq AND subject = NEW.id);
+END;
+CREATE TRIGGER article_held BEFORE UPDATE OF state ON article
+WHEN NEW.state = 'published' AND OLD.state <> 'published' AND NEW.version > OLD.version BEGIN
+  SELECT RAISE(ABORT, 'gate: a matter holds this piece')
+    WHERE EXISTS (SELECT 1 FROM hold WHERE article = NEW.id AND stops_publication
+                    AND lifted IS NULL);
 END;
 CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article
 WHEN NEW.version <> OLD.version BEGIN
@@ -501,4 +519,174 @@ END;
 CREATE TRIGGER image_no_delete BEFORE DELETE ON image BEGIN
   SELECT RAISE(ABORT, 'append-only: a picture of a piece cannot be deleted')
     WHERE EXISTS (SELECT 1 FROM article_image WHERE sha256 = OLD.sha256);
+END;
+
+-- Escalations: anyone raises one; whoever its words are sealed to handles it, nobody else.
+CREATE TRIGGER matter_handled_by BEFORE INSERT ON touch
+WHEN NEW.kind IN ('matter.moved', 'matter.decided', 'matter.appealed', 'matter.closed',
+                  'matter.held', 'matter.handed-on', 'matter.letter', 'hearing.planned',
+                  'hearing.held', 'hearing.adjourned', 'claim.confirmed', 'evidence.added',
+                  'evidence.disclosed')
+  OR (NEW.kind IN ('matter.told', 'matter.party')
+      AND NOT EXISTS (SELECT 1 FROM matter WHERE ref = NEW.subject AND state = 'received'
+                        AND raised_by = NEW.contributor)) BEGIN
+  SELECT RAISE(ABORT, 'who-may: only who decides a matter handles it')
+    WHERE NOT EXISTS (SELECT 1 FROM seal WHERE reader = NEW.contributor AND subject = NEW.subject);
+END;
+CREATE TRIGGER matter_by_touch BEFORE INSERT ON matter BEGIN
+  SELECT RAISE(ABORT, 'append-only: a matter cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM matter WHERE ref = NEW.ref);
+  SELECT RAISE(ABORT, 'append-only: a matter needs its touch, and starts as received')
+    WHERE NEW.state <> 'received'
+       OR NEW.ref <> printf('E-%04d', (SELECT count(*) FROM matter) + 1)
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.ref AND contributor = NEW.raised_by
+                        AND kind = 'matter.opened');
+END;
+CREATE TRIGGER matter_changes BEFORE UPDATE ON matter BEGIN
+  SELECT RAISE(ABORT, 'append-only: a matter stays what it was raised as')
+    WHERE NEW.ref <> OLD.ref OR NEW.raised_by <> OLD.raised_by OR NEW.received <> OLD.received
+       OR NEW.seq <> OLD.seq
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.ref);
+  SELECT RAISE(ABORT, 'states: a matter cannot go there from where it is')
+    WHERE NEW.state <> OLD.state
+      AND (NOT EXISTS (SELECT 1 FROM matter_move
+                       WHERE from_state = OLD.state AND to_state = NEW.state)
+           OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                            AND subject = OLD.ref
+                            AND kind = CASE NEW.state WHEN 'decided' THEN 'matter.decided'
+                                         WHEN 'appeal' THEN 'matter.appealed'
+                                         WHEN 'closed' THEN 'matter.closed'
+                                         ELSE 'matter.moved' END));
+END;
+CREATE TRIGGER matter_no_delete BEFORE DELETE ON matter BEGIN
+  SELECT RAISE(ABORT, 'append-only: a matter is closed, never deleted');
+END;
+CREATE TRIGGER matter_move_stays_insert BEFORE INSERT ON matter_move
+WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+CREATE TRIGGER matter_move_stays_update BEFORE UPDATE ON matter_move BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+CREATE TRIGGER matter_move_stays_delete BEFORE DELETE ON matter_move BEGIN
+  SELECT RAISE(ABORT, 'states: the table of moves is the program''s');
+END;
+CREATE TRIGGER seal_by_touch BEFORE INSERT ON seal BEGIN
+  SELECT RAISE(ABORT, 'confidential: who can open a touch cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM seal WHERE seq = NEW.seq AND reader = NEW.reader);
+  SELECT RAISE(ABORT, 'confidential: a touch is opened by those it was sealed to')
+    WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.reader AND kind <> 'ai')
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.subject)
+       OR NOT (NEW.seq = (SELECT seq FROM head)
+               OR EXISTS (SELECT 1 FROM touch h WHERE h.seq = (SELECT seq FROM head)
+                            AND (h.kind = 'office.handed-on'
+                                 OR (h.kind IN ('matter.handed-on', 'erased')
+                                     AND h.subject = NEW.subject))
+                            AND (h.contributor = NEW.reader
+                                 OR EXISTS (SELECT 1 FROM seal k WHERE k.seq = NEW.seq
+                                              AND k.reader = h.contributor))));
+END;
+CREATE TRIGGER seal_no_update BEFORE UPDATE ON seal BEGIN
+  SELECT RAISE(ABORT, 'confidential: who can open a touch cannot be changed');
+END;
+CREATE TRIGGER seal_leaves BEFORE DELETE ON seal BEGIN
+  SELECT RAISE(ABORT, 'confidential: a reader leaves when a matter, or the office, is handed on')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND (kind = 'office.handed-on'
+                             OR (kind IN ('matter.handed-on', 'erased')
+                                 AND subject = OLD.subject)));
+END;
+CREATE TRIGGER sealed_file_by_touch BEFORE INSERT ON sealed_file BEGIN
+  SELECT RAISE(ABORT, 'append-only: a document cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM sealed_file WHERE seq = NEW.seq AND n = NEW.n);
+  SELECT RAISE(ABORT, 'append-only: a document needs its touch')
+    WHERE NEW.seq <> (SELECT seq FROM head) OR NEW.content IS NULL;
+END;
+CREATE TRIGGER sealed_file_erased BEFORE UPDATE ON sealed_file BEGIN
+  SELECT RAISE(ABORT, 'append-only: a document is erased by its reader or stays as it is')
+    WHERE NEW.seq <> OLD.seq OR NEW.n <> OLD.n OR NEW.sha256 <> OLD.sha256
+       OR NEW.content IS NOT NULL
+       OR NOT EXISTS (SELECT 1 FROM touch e JOIN touch o ON o.seq = OLD.seq
+                      WHERE e.seq = (SELECT seq FROM head) AND e.kind = 'erased'
+                        AND e.subject = o.subject);
+END;
+CREATE TRIGGER sealed_file_no_delete BEFORE DELETE ON sealed_file BEGIN
+  SELECT RAISE(ABORT, 'append-only: a document cannot be deleted');
+END;
+CREATE TRIGGER hearing_by_touch BEFORE INSERT ON hearing BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hearing cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM hearing WHERE matter = NEW.matter AND n = NEW.n);
+  SELECT RAISE(ABORT, 'first-hearing: a hearing is planned before it is held, in order')
+    WHERE NEW.state <> 'planned'
+       OR NEW.n <> (SELECT count(*) FROM hearing WHERE matter = NEW.matter) + 1
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.matter AND kind = 'hearing.planned');
+END;
+CREATE TRIGGER hearing_changes BEFORE UPDATE ON hearing BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hearing that was held stays held')
+    WHERE OLD.state = 'held' OR NEW.matter <> OLD.matter OR NEW.n <> OLD.n OR NEW.seq <> OLD.seq;
+  SELECT RAISE(ABORT, 'first-hearing: a hearing is held once its day has come, by its touch')
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.matter
+                        AND ((NEW.state = 'held' AND kind = 'hearing.held'
+                              AND NEW.on_time = OLD.on_time AND OLD.on_time <= at)
+                             OR (NEW.state = 'planned' AND kind = 'hearing.adjourned')));
+END;
+CREATE TRIGGER hearing_no_delete BEFORE DELETE ON hearing BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hearing cannot be deleted');
+END;
+CREATE TRIGGER claim_by_touch BEFORE INSERT ON claim BEGIN
+  SELECT RAISE(ABORT, 'append-only: a claim cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM claim WHERE matter = NEW.matter AND n = NEW.n);
+  SELECT RAISE(ABORT, 'first-hearing: before the first hearing a claim is premature')
+    WHERE NEW.premature <> NOT EXISTS (SELECT 1 FROM hearing
+                                       WHERE matter = NEW.matter AND state = 'held')
+       OR NEW.n <> (SELECT count(*) FROM claim WHERE matter = NEW.matter) + 1
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.matter AND kind = 'claim.made');
+END;
+CREATE TRIGGER claim_no_update BEFORE UPDATE ON claim BEGIN
+  SELECT RAISE(ABORT, 'append-only: a claim cannot be changed');
+END;
+CREATE TRIGGER claim_no_delete BEFORE DELETE ON claim BEGIN
+  SELECT RAISE(ABORT, 'append-only: a claim cannot be deleted');
+END;
+CREATE TRIGGER confirmation_by_touch BEFORE INSERT ON confirmation BEGIN
+  SELECT RAISE(ABORT, 'append-only: a confirmation cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM confirmation WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'first-hearing: no person''s help is confirmed before the first hearing')
+    WHERE NEW.of_person AND NOT EXISTS (SELECT 1 FROM hearing
+                                        WHERE matter = NEW.matter AND state = 'held');
+  SELECT RAISE(ABORT, 'who-may: only who decides a matter confirms')
+    WHERE NOT EXISTS (SELECT 1 FROM touch t JOIN seal s ON s.reader = t.contributor
+                        AND s.subject = t.subject
+                      WHERE t.seq = NEW.seq AND t.seq = (SELECT seq FROM head)
+                        AND t.subject = NEW.matter AND t.kind = 'claim.confirmed');
+  SELECT RAISE(ABORT, 'states: a closed matter confirms nothing')
+    WHERE EXISTS (SELECT 1 FROM matter WHERE ref = NEW.matter AND state = 'closed');
+END;
+CREATE TRIGGER confirmation_no_update BEFORE UPDATE ON confirmation BEGIN
+  SELECT RAISE(ABORT, 'append-only: a confirmation cannot be changed');
+END;
+CREATE TRIGGER confirmation_no_delete BEFORE DELETE ON confirmation BEGIN
+  SELECT RAISE(ABORT, 'append-only: a confirmation cannot be deleted');
+END;
+CREATE TRIGGER hold_by_touch BEFORE INSERT ON hold BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hold cannot be replaced')
+    WHERE EXISTS (SELECT 1 FROM hold WHERE seq = NEW.seq);
+  SELECT RAISE(ABORT, 'append-only: a hold needs its touch')
+    WHERE NEW.lifted IS NOT NULL
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.matter AND kind = 'matter.held');
+END;
+CREATE TRIGGER hold_changes BEFORE UPDATE ON hold BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hold is lifted by a touch, else it stays')
+    WHERE NEW.seq <> OLD.seq OR NEW.matter <> OLD.matter OR NEW.article <> OLD.article
+       OR NEW.stops_publication <> OLD.stops_publication OR OLD.lifted IS NOT NULL
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.lifted AND seq = (SELECT seq FROM head)
+                        AND subject = OLD.matter AND kind = 'matter.held');
+END;
+CREATE TRIGGER hold_no_delete BEFORE DELETE ON hold BEGIN
+  SELECT RAISE(ABORT, 'append-only: a hold is lifted, never deleted');
 END;

@@ -12,7 +12,17 @@ import typer
 from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from db.refusal import Refused
-from desktop.cli import ai, articles, comments, editing, finished, newsroom, publishing, records
+from desktop.cli import (
+    ai,
+    articles,
+    comments,
+    editing,
+    escalation,
+    finished,
+    newsroom,
+    publishing,
+    records,
+)
 from desktop.cli.calling import document, refuse
 from desktop.cli.words import call, take_global
 
@@ -21,7 +31,8 @@ app = typer.Typer(
     rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]},
     help="A newsroom that knows who wrote each word. Without a command, the app opens.",
 )  # fmt: skip
-for group in (newsroom, articles, editing, comments, publishing, finished, records, ai):
+for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
+              escalation):  # fmt: skip
     group.add_to(app)
 
 

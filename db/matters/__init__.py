@@ -1,0 +1,1 @@
+"""Escalations as their readers see them: opened, and told from their touches."""
