@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.ledger import keys
 from db.ledger.chain import WEIGHTY, statement
+from db.ledger.checkpoint import body
 from db.ledger.digest import START, RunningRoot, leaf
 from db.manuscript.store import load
 from db.models.article import Article
@@ -117,6 +118,8 @@ class _State:
             raise _Bad(seq, "its update is not the one that was hashed")
         if update_digest is None and (update is not None or update_salt is not None):
             raise _Bad(seq, "it holds an update that was not hashed")
+        if kind == "checkpoint" and payload is not None:
+            self._compare(seq, payload)
         self.seq, self.hash = seq, chained
         self.tree.add(leaf_hash)
         if kind in _READ and payload is not None:
@@ -139,6 +142,12 @@ class _State:
             message = statement(self.newsroom, contributor, subject, kind, said)
             if not keys.holds(key, str(said.get("signature", "")), message):
                 raise _Bad(seq, "its signature does not hold")
+
+    def _compare(self, seq: int, payload: bytes) -> None:
+        """A checkpoint must be of exactly the touches before it."""
+        said, _, _ = str(json.loads(payload).get("checkpoint")).partition("\n\n")
+        if said + "\n" != body(self.newsroom, self.seq, self.tree.root(), self.hash):
+            raise _Bad(seq, "it is a checkpoint of other touches than stand before it")
 
     def verdict(self, first_bad: int | None, why: str) -> Verified:
         """The answer."""

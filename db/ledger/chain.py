@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from db.ledger import keys
+from db.ledger.checkpoint import body
 from db.ledger.digest import RunningRoot, canonical, chained, is_plain, leaf, leaf_hash, salted
 from db.models.contributor import Contributor
 from db.models.newsroom import Setting
@@ -29,6 +29,7 @@ WEIGHTY = frozenset(
         "label.issued",
         "exported",
         "claim.confirmed",
+        "checkpoint",
     }
 )
 
@@ -127,12 +128,18 @@ def _signature(
     session: Session, contributor: str, subject: str, kind: str, payload: dict[str, Any]
 ) -> dict[str, str]:
     """The fields `signature` and `public_key` for a weighty act."""
+    public = own_key(session, contributor)
     newsroom = newsroom_id(session)
-    public = session.scalar(select(Contributor.public_key).where(Contributor.id == contributor))
-    if public is None:
-        public = name_key(session, contributor, keys.make(newsroom, contributor))
     message = statement(newsroom, contributor, subject, kind, payload)
     return {"signature": keys.sign(newsroom, contributor, message), "public_key": public}
+
+
+def own_key(session: Session, contributor: str) -> str:
+    """The public half of a person's key; made and named in the ledger where they have none yet."""
+    public = session.scalar(select(Contributor.public_key).where(Contributor.id == contributor))
+    if public is None:
+        public = name_key(session, contributor, keys.make(newsroom_id(session), contributor))
+    return public
 
 
 def statement(
@@ -168,8 +175,7 @@ def newsroom_id(session: Session) -> str:
 def checkpoint(session: Session) -> str:
     """The ledger as it stands in the C2SP tlog-checkpoint format, chain head as an extension line."""
     head = session.execute(select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1)).one()
-    root = base64.b64encode(RunningRoot(head.peaks).root()).decode()
-    return f"colophon/{newsroom_id(session)}\n{head.seq}\n{root}\nchain {head.hash.hex()}\n"
+    return body(newsroom_id(session), head.seq, RunningRoot(head.peaks).root(), head.hash)
 
 
 def told(

@@ -32,7 +32,7 @@ _ACTS = {
     "contributor.added": "contributors", "contributor.changed": "contributors",
     "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
     "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
-    "exported": "export", "key.named": "key", "erased": "erase",
+    "exported": "export", "key.named": "key", "erased": "erase", "checkpoint": "attest",
 }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ ARTICLE_ACTS = {
     "agree": (State.EDIT,),
 }
 #: What every active person may do with any piece.
-_ANYBODY = {"export", "new", "key", "comment"}
+_ANYBODY = {"export", "new", "key", "comment", "attest"}
 _APPROVING = {"decide", "sign-off", "assign"}
 #: What only an editor or the CEO does, of no piece: setting up an AI's endpoint.
 _EDITORS = {"ai"}

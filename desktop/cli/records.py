@@ -1,15 +1,20 @@
-"""Commands of the record: checking the ledger, backup, restore, doctor."""
+"""Commands of the record: checking and proving the ledger, backup, restore, doctor."""
 
 from __future__ import annotations
 
+import json
+import os
+import secrets
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from db.ledger.audit import Verified
 from db.ledger.audit import verify as verify_ledger
-from desktop.cli.calling import answer, newsroom_path, opened, progress
+from db.refusal import Refused
+from desktop.cli.calling import answer, newsroom_path, opened, opened_as, progress
 
 ledger = typer.Typer(no_args_is_help=True, help="The ledger: all touches, tamper-evident.")
 
@@ -33,10 +38,94 @@ def verify(
     """Recompute everything; name the first touch that does not fit."""
     with opened() as newsroom:
         found = verify_ledger(newsroom, texts=texts, progress=progress("touch"))
-    fields = ("ok", "touches", "head", "root", "first_bad", "why")
-    answer({f: getattr(found, f) for f in fields}, lambda: print(_said(found)))
+    answer(_fields(found), lambda: print(_said(found)))
     if not found.ok:
         raise typer.Exit(1)
+
+
+@ledger.command()
+def checkpoint() -> None:
+    """Sign and record how the whole ledger stands, to be kept or published elsewhere."""
+    from db.acts.proving import make_checkpoint
+
+    with opened_as() as (newsroom, actor):
+        made = make_checkpoint(newsroom, actor, progress("touch"))
+    answer({**_fields(made.found), "checkpoint": made.text, "seq": made.seq, "vkey": made.vkey},
+           lambda: _print_text(made.text) if made.text else print(_said(made.found)))  # fmt: skip
+    if not made.found.ok:
+        raise typer.Exit(1)
+
+
+@ledger.command()
+def proof(
+    id: str,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write it there.")] = None,
+    leave_out: Annotated[list[int], typer.Option(
+        "--leave-out", metavar="SEQ", help="Do not show what this touch says (repeat).")] = [],  # noqa: B006
+    contents: Annotated[bool | None, typer.Option(
+        "--contents/--no-contents", help="Show what touches say (for an article, they do).")] = None,
+    updates: Annotated[bool, typer.Option(
+        "--updates", help="Show the rows of text, too: all words ever written.")] = False,
+) -> None:  # fmt: skip
+    """Prove one article's touches to somebody outside: resources/checking/check_record.py checks."""
+    from db.acts.proving import make_proof
+
+    if to is not None and to.exists():
+        raise Refused("conflict", f"{to} is there already", "choose another name")
+    with opened_as() as (newsroom, actor):
+        found, made = make_proof(newsroom, actor, id, left_out=leave_out, payloads=contents,
+                                 updates=updates, progress=progress("touch"))  # fmt: skip
+    more: dict[str, Any] = {"file": None, "proved": 0, "checkpoint": None}
+    if made is not None:
+        more |= {"proved": made.proved, "checkpoint": made.checkpoint}
+        if to is not None:
+            _write(to, made.document)
+            more["file"] = str(to.absolute())
+        else:
+            more["proof"] = json.loads(made.document)
+
+    def plain() -> None:
+        if made is None:
+            print(_said(found))
+        elif to is None:
+            _print_text(made.document.decode())
+        else:
+            print(
+                f"{to}: {made.proved:,} touches, proved to be among the ledger's {made.touches:,}"
+            )
+
+    answer({**_fields(found), **more}, plain)
+    if made is None:
+        raise typer.Exit(1)
+
+
+def _write(file: Path, document: bytes) -> None:
+    """Write a proof, whole or not at all. Raises Refused."""
+    temporary = file.with_name(f".{file.name}.{secrets.token_hex(6)}.part")
+    try:
+        with temporary.open("xb") as out:
+            out.write(document + b"\n")
+            out.flush()
+            os.fsync(out.fileno())
+        os.replace(temporary, file)
+    except OSError as error:
+        raise Refused(
+            "bad-input", f"{file} cannot be written: {error.strerror}", "choose another"
+        ) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _print_text(text: str) -> None:
+    """Print a text whose bytes are signed: UTF-8, and line ends as they are."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.rstrip("\n").encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _fields(found: Verified) -> dict[str, Any]:
+    fields = ("ok", "touches", "head", "root", "first_bad", "why")
+    return {field: getattr(found, field) for field in fields}
 
 
 def _said(found: Verified) -> str:
