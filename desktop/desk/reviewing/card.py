@@ -8,16 +8,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop import times
 from desktop.components.button import Button
 from desktop.components.label import Label
 from desktop.components.people import Avatar
-from desktop.desk.reviewing.words import did
+from desktop.desk.reviewing.words import did, said_when
 from desktop.theme import KIND_WORDS, theme
 
 
 class ChangeCard(QWidget):
-    """Its buttons are those of the whole review: A, R and E do the same."""
+    """Its buttons are those of the whole review: A, R, W and E do the same."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -29,7 +28,7 @@ class ChangeCard(QWidget):
         self.accept = Button("Accept", "primary", keys="A", name="change-accept")
         self.reject = Button("Reject", keys="R", name="change-reject")
         self.edit = Button("Edit", keys="E", name="change-edit")
-        self.why = Button("Reject with a reason…", "link", name="change-reason")
+        self.why = Button("Reject with a reason…", "link", keys="W", name="change-reason")
         head = QHBoxLayout()
         head.setSpacing(10)
         who = QVBoxLayout()
@@ -39,7 +38,7 @@ class ChangeCard(QWidget):
         head.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignTop)
         head.addLayout(who, 1)
         buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons.setSpacing(6)
         for button in (self.accept, self.reject, self.edit):
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -47,7 +46,7 @@ class ChangeCard(QWidget):
         more.addWidget(self.why)
         more.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 13, 12, 10)
+        column.setContentsMargins(11, 13, 11, 10)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self.quote)
@@ -59,12 +58,12 @@ class ChangeCard(QWidget):
         """Show a change; `why_not` says why it cannot be decided here."""
         self.avatar.show_person(change.contributor, change.kind)
         self.name.set_text(change.contributor)
-        said = [KIND_WORDS.get(change.kind, change.kind)]
+        kind = KIND_WORDS.get(change.kind, change.kind)
         if change.by:
-            said[0] += f", asked by {change.by}" if change.kind == "ai" else f", by {change.by}"
-        if change.at:
-            said.append(times.moment(change.at))
-        self.how.set_text(f"{', '.join(said)}\n{did(change).capitalize()}")
+            kind += f", asked by {change.by}" if change.kind == "ai" else f", by {change.by}"
+        words = did(change)
+        when = f", {said_when(change.at)}" if change.at else ""
+        self.how.set_text(f"{kind}\n{words[:1].upper()}{words[1:]}{when}")
         self.quote.setVisible(False)
         for button in (self.accept, self.reject, self.why):
             button.setEnabled(not why_not)

@@ -39,7 +39,7 @@ from desktop.editor.editor import GAP
 from desktop.editor.underlines import Strokes, inks, trimmed, x_of
 from desktop.theme import KINDS, theme
 
-LEFT, COLUMN, NOTE = 36, 520, 282
+LEFT, COLUMN, NOTE = 36, 520, 292
 STYLES = {"headline": "page", "date_line": "meta", "dateline": "dateline", "body": "review",
           "notice": "review", "share_line": "review"}  # fmt: skip
 STRUCK = frozenset({GONE, LEAVING})
@@ -66,6 +66,7 @@ class ReviewPaper(QTextEdit):
         self.changes: dict[str, Any] = {}
         self.current = ""
         self.card: QWidget | None = None
+        self._busy = False
         self._starts: list[int] = [0]
         self._places: dict[str, list[int]] = {}
         self._order: list[tuple[int, str]] = []
@@ -79,6 +80,7 @@ class ReviewPaper(QTextEdit):
         self.setLineWrapColumnOrWidth(self._column())
         before, self.stretches, self._starts = self.stretches, [], [0]
         self._places, self._order = {}, []
+        self._busy = True
         self.document().clear()
         frame = self.document().rootFrame().frameFormat()
         frame.setTopMargin(24)
@@ -89,7 +91,7 @@ class ReviewPaper(QTextEdit):
         self.place_card()
 
     def _column(self) -> int:
-        room = self.width() - LEFT - (40 if self._docked() else NOTE + 40)
+        room = self.width() - LEFT - (40 if self._docked() else NOTE + 30)
         return max(280, min(theme.px(COLUMN), room))
 
     def _docked(self) -> bool:
@@ -116,6 +118,8 @@ class ReviewPaper(QTextEdit):
         self._starts = [0]
         for one in with_breaks:
             self._starts.append(self._starts[-1] + units(one.text))
+        # The scroll bar moves while the text changes; what stands where is not known until then.
+        self._busy = True
         cursor = QTextCursor(self.document())
         cursor.beginEditBlock()
         cursor.setPosition(low)
@@ -126,6 +130,7 @@ class ReviewPaper(QTextEdit):
         cursor.endEditBlock()
         self._shape(low, self._starts[len(with_breaks) - end])
         self._index()
+        self._busy = False
 
     def _index(self) -> None:
         self._places = {}
@@ -203,20 +208,25 @@ class ReviewPaper(QTextEdit):
 
     def place_card(self) -> None:
         """Put the card beside the current change."""
-        if self.card is None:
+        if self.card is None or self._busy:
             return
         shown = self.current in self._places
         self.card.setVisible(shown)
         if not shown:
             return
-        room = self.viewport().width()
-        self.card.setFixedWidth(min(NOTE + 60, room - 16) if self._docked() else NOTE)
-        self.card.adjustSize()
+        wide = max(NOTE, self.card.minimumSizeHint().width())
         if self._docked():
-            self.card.move(0, self.viewport().height() - self.card.height() - 8)
-        else:
-            top = self._top(self._starts[self._places[self.current][0]])
-            self.card.move(self._column() + 18, round(top) - 10)
+            wide = min(wide + 60, self.viewport().width() - 16)
+        high = self.card.heightForWidth(wide)
+        self.card.setFixedSize(wide, high)
+        lowest = self.viewport().height() - high - 8
+        if self._docked():
+            self.card.move(0, lowest)
+            return
+        top = round(self._top(self._starts[self._places[self.current][0]]))
+        # Beside words that are seen the whole card is seen, its buttons too.
+        seen = -theme.line("review") < top < self.viewport().height()
+        self.card.move(self._column() + 18, max(8, min(top - 10, lowest)) if seen else top - 10)
 
     # Painting
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desktop import icons
 from desktop.components import paint, parts
-from desktop.desk.reviewing.words import did
+from desktop.desk.reviewing.words import blank, did
 from desktop.theme import KINDS, theme
 
 ROW = 44
@@ -103,7 +103,8 @@ class RowPainter(QStyledItemDelegate):
         left, middle = rect.x() + 20, rect.y() + rect.height() * 0.34
         paint.draw_mark(painter, left, middle, 16, change.kind)
         left, right = left + 26, rect.right() - (44 if done is not None else 20)
-        words = " ".join((change.inserted or change.deleted).split()) or "space"
+        text = change.inserted or change.deleted
+        words = " ".join(text.split()) or blank(text)
         ink = "text3" if done is not None or not change.inserted else "text"
         wide = paint.draw_text(painter, left, middle, words, "change", ink, most=right - left)
         if not change.inserted:

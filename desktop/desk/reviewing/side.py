@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QHBoxLayout, QListView, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QListView, QSizePolicy, QVBoxLayout
 
-from desktop import times
 from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.feedback import Progress
 from desktop.components.label import Ground, Label
 from desktop.desk.reviewing.rows import Decided, RowPainter, Rows
+from desktop.desk.reviewing.words import said_when
 from desktop.desk.signing import Signing
 from desktop.theme import theme
 
@@ -49,6 +49,7 @@ class Side(Ground):
         self.bar = Progress()
         self.filter = Choice([(key, word, "") for key, word, _keeps in FILTERS], look="segment",
                              prefix="changes", spoken="Which changes to show")  # fmt: skip
+        self.filter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.accept_all = Button("Accept all", "quiet", name="change-accept-all")
         self.restyle()
         head = QVBoxLayout()
@@ -92,7 +93,7 @@ class Side(Ground):
         self.done.set_text(f"{done} of {left + done} decided" if done else "")
         self.bar.set_share(done / (left + done) if left + done else 1.0)
         self.since.set_text(
-            f"Since the approval by {since[0]}, {times.moment(since[1])}" if since
+            f"Since the approval by {since[0]}, {said_when(since[1])}" if since
             else "Nothing was approved before: all of it is new"
         )  # fmt: skip
         for key, _word, keeps in FILTERS:
