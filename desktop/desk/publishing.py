@@ -21,6 +21,7 @@ from desktop.components.feedback import Empty
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.exporting import Exporting
 from desktop.desk.panel.checks import Checks
+from desktop.desk.panel.edge import Edge
 from desktop.desk.paper import Paper
 from desktop.theme import STATE_WORDS, theme
 
@@ -47,6 +48,7 @@ class Publishing(QWidget):
         self.publish = Button("Publish", "primary", keys="Ctrl+Return", name="publish")
         self.publish.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.publish.clicked.connect(self.publish_now)
+        self.publish.setEnabled(False)  # until it is known that every check is met
         self.fold.clicked.connect(self._fold)
         self.copy.clicked.connect(self.copy_for_web)
         self.print.clicked.connect(self.print_piece)
@@ -81,6 +83,7 @@ class Publishing(QWidget):
         area.setWidget(self.paper)
         area.setAccessibleName("Preview")
         self.paper_area = area
+        Edge(area)
         self.no_paper = Empty("No preview yet", "")
         self.no_paper.hide()
         column = QVBoxLayout(middle)
@@ -98,6 +101,7 @@ class Publishing(QWidget):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.exporting)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll into sight by themselves
         self.exporting.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         foot = QVBoxLayout()

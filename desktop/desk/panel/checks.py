@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from desktop.components.button import Button
 from desktop.components.feedback import Progress
 from desktop.components.label import Ground, Label, Line
+from desktop.desk.panel.edge import Edge
 from desktop.desk.panel.who import clear
 from desktop.theme import STATE_WORDS, language_name
 
@@ -28,7 +29,7 @@ FIXES = {
     "notice": ("Write the notice", "notice"),
     "language": ("Set the language", "details"),
     "images": ("Describe the picture", "image"),
-    "paste-sources": ("Go to the words", "body"),
+    "paste-sources": ("Name the source", "paste"),
     "reader-note": ("Open the notes", "settings"),
     "ai-label": ("Open the labels", "settings"),
     "glyphs": ("Open the fonts", "settings"),
@@ -75,7 +76,9 @@ def unmet_words(check: Any, button: str) -> tuple[str, str]:
     """What is wrong in a line, and what more there is to say beside the `button` that mends it."""
     detail, fix = str(check.detail), str(check.fix).partition(": colophon ")[0]
     missing = str(check.check) in ("headline", "dateline", "notice")
-    said = f"there is no {check.check!s} yet" if missing else detail
+    said = (
+        f"there is no {check.check!s} yet" if missing else detail.replace("in body", "in the text")
+    )
     more = "" if button and len(fix.split()) < 4 else fix
     if len(said) > 80:  # a sentence of its own: a title stands over it
         title, first, rest = said.partition(", the first")
@@ -91,6 +94,7 @@ class CheckRow(QWidget):
     def __init__(self, check: Any, go: Callable[[str], object]) -> None:
         super().__init__()
         name = str(check.check)
+        self.button: Button | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 14)
         column.setSpacing(4)
@@ -103,7 +107,7 @@ class CheckRow(QWidget):
             row.addWidget(Label(more, "meta", "text2"), 1)
             column.addLayout(row)
         if to:
-            button = Button(words, name=f"fix-{name}")
+            self.button = button = Button(words, name=f"fix-{name}")
             button.clicked.connect(lambda: go(to))
             row = QHBoxLayout()
             row.setContentsMargins(22, 6, 0, 0)
@@ -142,11 +146,22 @@ class Checks(QWidget):
         area.setWidgetResizable(True)
         area.setAccessibleName("Checks")
         area.setWidget(body)
+        self._area = area
+        Edge(area)
+        self._shown: list[tuple[str, str, str]] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(head)
         column.addWidget(area, 1)
+
+    def _go(self, to: str) -> None:
+        if to == "paste":
+            self.desk.go_to_fix("body")
+            self.desk.panel.open_tab("who")
+            self.desk.panel.who.ask_first()
+        else:
+            self.desk.go_to_fix(to)
 
     def refresh(self) -> None:
         """Show the checks as they stand."""
@@ -166,11 +181,22 @@ class Checks(QWidget):
         said = f"Version {version}" if version else ""
         self.met.set_text(said if closed else f"{len(met)} of {len(standing.checks)} met")
         self.bar.set_share(1.0 if closed else len(met) / max(1, len(standing.checks)))
+        shown = [(str(c.check), str(c.detail), str(c.fix)) for c in (*unmet, *met)] + [
+            (title, "", "")
+        ]
+        if shown == self._shown:
+            return  # a button that has the keyboard keeps it
+        self._shown = shown
         clear(self._rows)
         self._rows.addWidget(Line())
+        before: QWidget = self._area
         for check in unmet:
-            self._rows.addWidget(CheckRow(check, self.desk.go_to_fix))
+            row = CheckRow(check, self._go)
+            self._rows.addWidget(row)
             self._rows.addWidget(Line())
+            if row.button is not None:  # Tab follows the eye, not when a row was made
+                QWidget.setTabOrder(before, row.button)
+                before = row.button
         for check in met:
             label = Label(met_words(check), "body", "text", icon="check", icon_color="ok")
             holder = QHBoxLayout()

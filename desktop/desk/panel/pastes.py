@@ -57,6 +57,10 @@ class Pastes(QWidget):
         self.count.set_text(f"{len(pastes)}")
         self.setVisible(bool(pastes))
 
+    def first_unnamed(self) -> Paste | None:
+        """The first paste without a source, None where all have one."""
+        return next((paste for paste in self._shown if paste.source is None), None)
+
     def _row(self, paste: Paste) -> QWidget:
         named = paste.source is not None
         said = "Own words" if paste.source == OWN else paste.source or quoted(paste.words, 26)

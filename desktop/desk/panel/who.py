@@ -154,6 +154,12 @@ class Who(QWidget):
         outer.addWidget(area, 1)
         outer.addWidget(self._foot())
 
+    def ask_first(self) -> None:
+        """Ask where the first paste is from that nobody named yet."""
+        paste = self.pastes.first_unnamed()
+        if paste is not None:
+            self._name_source(paste)
+
     def _name_source(self, paste: Paste) -> None:
         self.writing.ask_source(paste.number, paste.words)
         self.writing.paste_line.source.setFocus()
