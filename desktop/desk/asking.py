@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QCompleter, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.components.button import Button
 from desktop.components.fields import form_edit
@@ -29,7 +30,8 @@ class PasteLine(Ground):
         self._waiting: list[tuple[int, str]] = []
         self._answer: Callable[[int, str], object] | None = None
         self.question = Label("", "strong", lines=1, name="paste-question")
-        self.source = form_edit("paste-source", "A statement, an agency, a web address, or an AI")
+        self.source = form_edit("paste-source", "A source, or an AI")
+        self.source.setToolTip("A statement, an agency, a web address, or an AI")
         self.name = Button("Name it", name="paste-name", keys="Return")
         self.mine = Button("My own words", name="paste-mine")
         later = Button("Later", "quiet", name="paste-later",
@@ -106,9 +108,10 @@ class ReasonLine(Ground):
         super().__init__("raised", "b", "reason-line")
         self._do: Callable[[str], object] | None = None
         self._needed = True
+        self._before: QWidget | None = None
         self.question = Label("", "strong", name="reason-question")
         self.reason = form_edit("reason", "The reason, for the record and for the writer")
-        self.go = Button("Send back", "primary", name="reason-go")
+        self.go = Button("Send back", "primary", name="reason-go", keys="Return")
         stop = Button("Not now", "quiet", name="reason-stop")
         row = QHBoxLayout()
         row.addWidget(self.reason, 1)
@@ -121,7 +124,7 @@ class ReasonLine(Ground):
         self.go.clicked.connect(self._go)
         self.reason.returnPressed.connect(self._go)
         self.reason.textChanged.connect(self._ready)
-        stop.clicked.connect(self.hide)
+        stop.clicked.connect(self._leave)
         self.hide()
 
     def ask(
@@ -133,6 +136,7 @@ class ReasonLine(Ground):
         self.go.setText(button)
         self.reason.clear()
         self._ready()
+        self._before = QApplication.focusWidget()
         self.show()
         self.reason.setFocus()
 
@@ -141,11 +145,18 @@ class ReasonLine(Ground):
 
     def _go(self) -> None:
         if self.go.isEnabled() and self._do is not None:
-            self.hide()
+            self._leave()
             self._do(self.reason.text().strip())
+
+    def _leave(self) -> None:
+        """Hide, and give the keyboard back to where it was."""
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.hide()
+            self._leave()
             return
         super().keyPressEvent(event)

@@ -73,8 +73,9 @@ class Panel(Ground):
         self.tabs.set_count(key, count if theme.scale <= 1.2 else 0)
 
     def open_tab(self, key: str) -> None:
-        """Turn to a tab."""
-        self.show()
+        """Turn to a tab; beside the text under review, or the paper, there is no panel."""
+        if self.desk.mode == "write":
+            self.show()
         self.tabs.choose(key)
 
     def refresh(self) -> None:

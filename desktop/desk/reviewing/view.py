@@ -10,26 +10,33 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.components.button import Button
 from desktop.components.feedback import Empty
 from desktop.components.frame import Note
 from desktop.components.label import Ground
+from desktop.desk.asking import quoted
+from desktop.desk.panel.edge import Edge
 from desktop.desk.reviewing.card import ChangeCard
 from desktop.desk.reviewing.paper import ReviewPaper
 from desktop.desk.reviewing.rows import Decided
 from desktop.desk.reviewing.side import Side
 from desktop.desk.reviewing.stretches import stretches
 from desktop.desk.reviewing.strip import Strip
+from desktop.desk.reviewing.words import blank
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
 #: Parts that a review shows even where nothing of them changed.
 ALWAYS = frozenset({"date_line", "headline", "dateline", "body"})
+#: Keys that are the review's own only on the list and on the text.
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+PLAIN = ENTER | {Qt.Key.Key_Up, Qt.Key.Key_Down}
 
 
 class Review(QWidget):
-    """J and K move, A accepts, R rejects, E goes to the words, C comments on them, Z takes the last
-    decision back.
+    """J and K move, A accepts, R rejects, W rejects and says why, E goes to the words, C comments
+    on them, Z takes the last decision back: wherever the keyboard is, but in a field.
 
     With Shift, A and R decide all changes of the current one's author that the filter shows.
     """
@@ -41,6 +48,7 @@ class Review(QWidget):
         self.card = ChangeCard()
         self.card.setParent(self.paper.viewport())
         self.paper.card = self.card
+        Edge(self.paper)
         self.strip = Strip()
         self.side = Side(desk)
         self.list, self.signing = self.side.list, self.side.signing
@@ -48,7 +56,7 @@ class Review(QWidget):
         self._seen: dict[str, int] = {}
         self._every: list[Any] = []
         self._batch = 0
-        self._taken_back = False
+        self._taken_back = self._commented = self._follows = False
         self._article = ""
         self._empty = Empty("", "")
         self._stack = QStackedWidget()
@@ -81,6 +89,8 @@ class Review(QWidget):
         self.list.clicked.connect(self._clicked)
         for watched in (self.list, self.paper):
             watched.installEventFilter(self)
+        # The page counts its words a moment after a decision, and then writes the status line.
+        self.desk.writing.authors_changed.connect(self.tell_status)
 
     # Showing
 
@@ -94,13 +104,17 @@ class Review(QWidget):
             self.paper.current = ""
         seen = self.desk.window_.preferences.number(f"looked-{self._article}", 0)
         self._seen.setdefault(self._article, seen)
-        self._every = standing.undecided
+        self._every = _in_reading_order(standing)
         if standing.changes is not None:
             key = f"looked-{self._article}"
             self.desk.window_.preferences.keep(key, max(seen, standing.changes.at))
         self._show()
         self._show_empty(standing)
-        self.desk.read_statements(self.signing.refresh)
+        self.desk.read_statements(self._show_statements)
+
+    def _show_statements(self, statements: list[Any]) -> None:
+        self.signing.refresh(statements)
+        self.tell_status()
 
     def _show(self) -> None:
         standing = self.desk.standing
@@ -120,6 +134,8 @@ class Review(QWidget):
         if back:
             self._taken_back = False
             self.choose(back)
+            if self.isVisible():
+                self.list.setFocus()
         if self.paper.current not in keys:
             self.paper.current = ""
             if keys:
@@ -149,7 +165,7 @@ class Review(QWidget):
         else:
             self.list.clearSelection()
         if change is not None:
-            self.card.show_change(change, self._why_not(change))
+            self.card.show_change(change, self._why_not())
             self.card.say(self._comment_on(change))
         self.paper.place_card()
         length = max(1, self.paper.document().characterCount())
@@ -168,8 +184,10 @@ class Review(QWidget):
         start = change.old if change.proposal else change.start
         end = start + (len(change.deleted) if change.proposal else change.length)
         for one in reversed(self.desk.commenting.open_ones):
-            beside = one.part == change.part and not one.orphaned
-            if beside and one.start <= end and start <= one.start + one.length:
+            if one.part != change.part or one.orphaned:
+                continue
+            over = min(end, one.start + one.length) - max(start, one.start)
+            if over > 0 or (over == 0 and start == end):
                 last = one.replies[-1] if one.replies else one
                 return f"{last.by}: “{last.text}”"
         return ""
@@ -180,8 +198,12 @@ class Review(QWidget):
             return
         total, row = len(self.side.rows.waiting), self._place()
         left = [Note(quiet=f"Change {row + 1} of {total}")] if row >= 0 else []
-        keys = [Note(quiet="next", keys=("J",)), Note(quiet="previous", keys=("K",)),
-                Note(quiet="comment", keys=("C",)), Note(quiet="take back", keys=("Z",))]  # fmt: skip
+        keys = [Note(quiet="take back", keys=("Z",))]
+        if row >= 0:
+            keys[:0] = [Note(quiet="next", keys=("J",)), Note(quiet="previous", keys=("K",)),
+                        Note(quiet="comment", keys=("C",))]  # fmt: skip
+        elif self._stack.currentIndex():
+            keys = []  # nothing is reviewed here now
         self.desk.window_.status.show_notes(left, keys)
 
     def _show_empty(self, standing: Any) -> None:
@@ -201,7 +223,7 @@ class Review(QWidget):
 
     # Deciding
 
-    def _why_not(self, change: Any) -> str:
+    def _why_not(self) -> str:
         standing = self.desk.standing
         return standing.why_not("decide") if standing is not None else "Still opening"
 
@@ -218,7 +240,7 @@ class Review(QWidget):
     def _decide(self, chosen: list[Any], take: bool, reason: str | None = None) -> None:
         from db.acts.deciding import accept, reject
 
-        if not chosen or self._why_not(chosen[0]):
+        if not chosen or self._why_not():
             return
         article = self._article
         now = datetime.now().strftime("%H:%M")
@@ -241,9 +263,11 @@ class Review(QWidget):
     def reject_why(self) -> None:
         """Reject the current change, with a reason for its author."""
         change = self._change()
-        if change is not None and not self._why_not(change):
+        if change is not None and not self._why_not():
+            words = change.inserted or change.deleted
+            about = quoted(words, 50) if words.strip() else f"this {blank(words)}"
             self.desk.reason.ask(
-                "Reject it. Why?", "Reject", lambda why: self._decide([change], False, why)
+                f"Reject {about}. Why?", "Reject", lambda why: self._decide([change], False, why)
             )
 
     def take_back(self) -> None:
@@ -257,7 +281,8 @@ class Review(QWidget):
             known[:] = [row for row in known if row.batch != last]
             self._taken_back = True
 
-        self.desk.do(take_back, said="The last decision is taken back", then=done)
+        if not self._why_not():  # it is seen to be back: nothing more to say
+            self.desk.do(take_back, then=done)
 
     # Moving
 
@@ -285,10 +310,35 @@ class Review(QWidget):
         change = self._change()
         if change is not None and (change.length or (change.proposal and change.deleted)):
             self.go_to_words()
-            self.desk.commenting.begin()
+            commenting = self.desk.commenting
+            commenting.begin()
+            if not self._follows:
+                self._follows = True
+                commenting.line.said.connect(self._back_from_comment)
+                commenting.line.left.connect(self._back_from_comment)
+            self._commented = commenting.line.isVisible()
+
+    def _back_from_comment(self) -> None:
+        """Go on with the review that was left for a comment; the card tells what was said."""
+        if self._commented:
+            self._commented = False
+            self.desk.top.modes.choose("review")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The letters of the review, from whatever here has no use for them itself."""
+        does = self._does(event) if event.key() not in PLAIN else None
+        if does is None:
+            super().keyPressEvent(event)
+        else:
+            does()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            button = self.focusWidget()
+            if isinstance(button, Button) and event.key() in PLAIN:
+                if event.key() in ENTER:  # a button of the card, which hands on what is not Space
+                    button.click()
+                return event.key() in ENTER
             does = self._does(event)
             if does is not None:
                 does()
@@ -307,7 +357,21 @@ class Review(QWidget):
             keys.Key_Down: lambda: self.step(1), keys.Key_Up: lambda: self.step(-1),
             keys.Key_A: lambda: self.decide(True, all_of_author=shift),
             keys.Key_R: lambda: self.decide(False, all_of_author=shift),
+            keys.Key_W: self.reject_why,
             keys.Key_E: self.go_to_words, keys.Key_Return: self.go_to_words,
+            keys.Key_Enter: self.go_to_words,
             keys.Key_Z: self.take_back, keys.Key_C: self.comment,
         }  # fmt: skip
         return found.get(Qt.Key(event.key()))
+
+
+def _in_reading_order(standing: Any) -> list[Any]:
+    """The undecided changes as one meets them in the text, proposals among the others."""
+    parts = list(standing.changes.texts) if standing.changes is not None else []
+    place = {part: n for n, part in enumerate(parts)}
+
+    def where(change: Any) -> tuple[int, int]:
+        start = change.old if change.proposal else change.start
+        return place.get(change.part, len(parts)), start
+
+    return sorted(standing.undecided, key=where)
