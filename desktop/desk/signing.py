@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMoveEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.components.button import Button, CheckBox
 from desktop.components.fields import Select, form_edit
 from desktop.components.label import Ground, Label, Line
 from desktop.desk.panel.who import clear
+from desktop.desk.reviewing.words import said_when
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -19,6 +27,8 @@ if TYPE_CHECKING:
 EXAMINED = "The substance of this text was examined."
 FACTS_CHECKED = "Facts and quotations were checked."
 FACTS_NOT = "Facts were not checked anew."
+#: Room for a focus ring at the left of what scrolls.
+RING = 4
 
 
 class Statement(QWidget):
@@ -33,13 +43,20 @@ class Statement(QWidget):
         self.box.setAccessibleName(f"Checked {kind}: {words}")
         self.box.setFixedWidth(22)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(RING, 0, 0, 0)
         row.setSpacing(4)
-        row.addWidget(self.box)
+        top = Qt.AlignmentFlag.AlignTop  # all on the first line of the words
+        row.addWidget(self.box, 0, top)
         self.words = Label(words, "meta", "text2")
-        row.addWidget(self.words, 1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 4, 0, 4)
+        column.addWidget(self.words)
+        row.addLayout(column, 1)
         self.link = Button("Not a fact", "link", name=f"not-fact-{number}", tip=f"It is no {kind}")
-        row.addWidget(self.link)
+        column = QVBoxLayout()
+        column.setContentsMargins(4, 3, 0, 0)
+        column.addWidget(self.link, 0, top)
+        row.addLayout(column)
         self.box.toggled.connect(self.changed)
         self.link.clicked.connect(self._turn)
 
@@ -77,12 +94,13 @@ class Signing(Ground):
         self.label_note = Label("", "meta", "text2", icon="sparkles", name="sign-label")
         self.all = Button("Tick all", "link", name="sign-tick-all")
         self.count = Label("", "meta", "text2", lines=1)
+        self.told = Label("", "body", icon="check", icon_color="ok", name="signed-by")
         self.hash = Label("", "meta", "text2", lines=1, name="sign-hash")
         self.why = Label("", "meta", "text2", name="sign-why")
         self.sign = Button("Sign off", "primary", name="sign-off", keys="Ctrl+Return")
         self.agree = Button("Agree", name="agree", tip="Vouch for the signer’s own words")
         self._list = QVBoxLayout()
-        self._list.setSpacing(6)
+        self._list.setSpacing(2)
         self._build()
         self.examined.toggled.connect(self.tell)
         self.facts.toggled.connect(self.tell)
@@ -93,52 +111,77 @@ class Signing(Ground):
     def _build(self) -> None:
         holder = QWidget()
         holder.setLayout(self._list)
-        self._list.setContentsMargins(0, 0, 8, 0)
+        self._list.setContentsMargins(0, RING, 8, RING)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName("Checkable statements")
         self._area.setWidget(holder)
         self._area.setMinimumHeight(60)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its boxes scroll into sight themselves
         head = QHBoxLayout()
         head.addWidget(self.count, 1)
         head.addWidget(self.all)
         person = QHBoxLayout()
-        person.addWidget(Label("Responsible", "meta", "text2", lines=1))
+        self._responsible = Label("Responsible", "meta", "text2", lines=1)
+        person.addWidget(self._responsible)
         person.addWidget(self.responsible, 1)
         foot = QHBoxLayout()
-        foot.addWidget(self.why, 1)
+        foot.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
         foot.addWidget(self.agree)
         foot.addWidget(self.sign)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 14, 20, 14)
-        column.setSpacing(8)
-        column.addWidget(Label("Sign-off", "bold", lines=1))
-        column.addWidget(self.examined)
-        column.addWidget(self.facts)
-        column.addWidget(self.note)
-        column.addLayout(head)
-        column.addWidget(self._area, 1)
         self._no_area = QWidget()  # takes the room where there are no statements
+        above, below = QVBoxLayout(), QVBoxLayout()
+        for part in (above, below):
+            part.setContentsMargins(RING, 0, 0, 0)
+            part.setSpacing(8)
+        title = Label("Sign-off", "bold", lines=1)
+        said: list[QWidget] = [title, self.told, self.examined, self.facts, self.note]
+        for widget in said:
+            above.addWidget(widget)
+        above.addLayout(head)
+        above.addStretch(0)
+        below.addLayout(person)
+        told: list[QWidget] = [self.where, self.label_note, self.hash, Line()]
+        for widget in told:
+            below.addWidget(widget)
+        below.addLayout(foot)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20 - RING, 14, 20, 14)
+        column.setSpacing(8)
+        column.addLayout(above)
+        column.addWidget(self._area, 1)
         column.addWidget(self._no_area, 1)
-        column.addLayout(person)
-        column.addWidget(self.where)
-        column.addWidget(self.label_note)
-        column.addWidget(self.hash)
-        column.addWidget(Line())
-        column.addLayout(foot)
+        column.addLayout(below)
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        ring, focus = self.desk.window_.ring, QApplication.focusWidget()
+        if focus is not None and ring.isVisible() and self.isAncestorOf(focus):
+            ring.follow(focus, focus)  # it moved with its form, unseen by the ring
 
     def show_small(self, small: bool) -> None:
         """While changes are left only what a signer says; then the statements to tick, too."""
         self._small = small
-        for widget in (self.note, self.count, self.all, self._area, self._no_area, self.where):
-            widget.setVisible(not small)
-        if not small:
-            self._show_statements()
+        self._arrange()
 
-    def _show_statements(self) -> None:
-        self._area.setVisible(bool(self._statements))
-        self._no_area.setVisible(not self._statements)
-        self.all.setVisible(bool(self._statements))
+    def _arrange(self) -> None:
+        """The form to fill in; once it is signed what was signed, and nothing to fill in."""
+        signed, listed = self._signed() is not None, bool(self._statements)
+        always: list[QWidget] = [self.examined, self.facts, self.responsible, self._responsible]
+        once_decided: list[QWidget] = [self.note, self.count, self.where]
+        for widget in always:
+            widget.setVisible(not signed)
+        for widget in once_decided:
+            widget.setVisible(not signed and not self._small)
+        for widget in (self.all, self._area):
+            widget.setVisible(not signed and not self._small and listed)
+        self._no_area.setVisible(not self._small and (signed or not listed))
+        self.told.setVisible(signed)
+
+    def _signed(self) -> Any:
+        """The sign-off that is valid for the text as it stands, or None."""
+        view = self.desk.standing.article if self.desk.standing is not None else None
+        return view.sign_off if view is not None and view.signed_off else None
 
     def refresh(self, statements: list[Any]) -> None:
         """Show the form for the text as it stands."""
@@ -152,12 +195,14 @@ class Signing(Ground):
             self.facts.setChecked(False)
             self._statements = [Statement(s.n, s.kind, s.text) for s in statements]
             clear(self._list)
+            before: QWidget = self.all
             for statement in self._statements:
                 statement.changed.connect(self.tell)
                 self._list.addWidget(statement)
+                for widget in (statement.box, statement.link):
+                    QWidget.setTabOrder(before, widget)  # as it reads, not as it was made
+                    before = widget
             self._list.addStretch(1)
-        if not self._small:
-            self._show_statements()
         context = self.desk.window_.context
         chosen = self.responsible.currentText() or context.acting
         self.responsible.clear()
@@ -198,19 +243,41 @@ class Signing(Ground):
             f"{ticked} of {total} checkable statements ticked" if total
             else "No checkable statements found"
         )  # fmt: skip
+        boxes = [s.box for s in self._statements if not s.not_fact]
+        none_left = bool(boxes) and all(box.isChecked() for box in boxes)
+        self.all.setText("Untick all" if none_left else "Tick all")
         why = self.reason()
         self.why.set_text(why)
         self.sign.setEnabled(not why)
         standing = self.desk.standing
-        signed = standing is not None and bool(standing.article.signed_off)
-        self.sign.setVisible(not signed)
-        no_agree = standing.why_not("agree") if standing is not None else "No article is open"
-        self.agree.setVisible(signed and standing is not None and bool(self._needs_agree(standing)))
+        signed = self._signed()
+        self.sign.setVisible(signed is None)
+        if signed is not None:
+            self.told.set_text(
+                f"Signed by {signed.by}, {said_when(signed.at)}. "
+                f"{signed.responsible} is responsible."
+            )
+        wanted = standing is not None and signed is not None and self._needs_agree(standing)
+        no_agree = self._no_agree()
+        self.agree.setVisible(wanted)
         self.agree.setEnabled(not no_agree)
         self.agree.setToolTip(no_agree or "Vouch for the signer’s own words")
-
+        if wanted:
+            self.why.set_text(no_agree or "Do you vouch for the signer’s own words?")
+        elif signed is not None:
+            self.why.set_text("")
+        self._arrange()
         self.label_note.set_text(self._label_words(standing) if standing is not None else "")
         self.label_note.setVisible(bool(self.label_note.text()))
+
+    def _no_agree(self) -> str:
+        """Why who acts cannot agree with the sign-off."""
+        standing, signed = self.desk.standing, self._signed()
+        if standing is None:
+            return "No article is open"
+        if signed is not None and signed.by == self.desk.window_.context.acting:
+            return "Somebody else must agree: your own words are in it"
+        return standing.why_not("agree")
 
     def _needs_agree(self, standing: Any) -> bool:
         return any(check.check == "agree" and not check.met for check in standing.checks)
@@ -230,9 +297,10 @@ class Signing(Ground):
         return "An AI wrote here. Whether its label stands follows from this sign-off"
 
     def _tick_all(self) -> None:
-        on = not all(s.box.isChecked() for s in self._statements)
-        for statement in self._statements:
-            statement.box.setChecked(on)
+        left = [s.box for s in self._statements if not s.not_fact]
+        on = not all(box.isChecked() for box in left)
+        for box in left:
+            box.setChecked(on)
 
     def sign_now(self) -> None:
         """Sign the text."""
@@ -249,11 +317,17 @@ class Signing(Ground):
         self.desk.do(
             sign_off, examined=EXAMINED, facts=f"{facts} {own}".strip(),
             responsible=self.responsible.currentText(), ticked=ticked,
-            not_facts=not_facts, where=where, said="Signed off",
+            not_facts=not_facts, where=where, said="Signed off", then=self._let_go,
         )  # fmt: skip
 
     def agree_now(self) -> None:
         """Vouch for the signer's own words."""
         from db.acts.signing import agree
 
-        self.desk.do(agree, said="Agreed: the signer’s own words have a second pair of eyes")
+        self.desk.do(agree, said="Agreed: the signer’s own words have a second pair of eyes",
+                     then=self._let_go)  # fmt: skip
+
+    def _let_go(self) -> None:
+        """What had the keyboard goes: it is kept on this page."""
+        if self.isVisible():
+            self.desk.review.paper.setFocus()
