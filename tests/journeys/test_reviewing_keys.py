@@ -101,7 +101,7 @@ def test_enter_on_a_button_of_the_card_does_what_the_button_says(review) -> None
 def test_a_reason_is_asked_by_key_and_the_keyboard_comes_back(review, newsroom, article) -> None:
     press(review, KEY.Key_W)
     assert at(review, "reason")
-    assert review.find("reason-question").text() == "Reject “boats”. Why?"
+    assert review.find("reason-question").text() == "Why reject “boats”?"
     press(review, KEY.Key_Escape)
     assert at(review, "changes") and not review.sees("reason-line")
     press(review, KEY.Key_W)

@@ -308,7 +308,7 @@ class ReviewPaper(QTextEdit):
             if change is None or key == self.current:
                 continue
             top = max(self._top(start), free)
-            if card is not None and top + 40 > card.top() and top < card.bottom() + 8:
+            if card is not None and top + 48 > card.top() and top < card.bottom() + 8:
                 continue
             middle = top + theme.line("review") / 2 - 1
             paint.draw_mark(painter, left, middle, 16, change.kind)

@@ -267,7 +267,7 @@ class Review(QWidget):
             words = change.inserted or change.deleted
             about = quoted(words, 50) if words.strip() else f"this {blank(words)}"
             self.desk.reason.ask(
-                f"Reject {about}. Why?", "Reject", lambda why: self._decide([change], False, why)
+                f"Why reject {about}?", "Reject", lambda why: self._decide([change], False, why)
             )
 
     def take_back(self) -> None:
