@@ -126,7 +126,7 @@ class _State:
             self._read(seq, subject, contributor, kind, payload)
 
     def _read(self, seq: int, subject: str, contributor: str, kind: str, payload: bytes) -> None:
-        said: dict[str, Any] = json.loads(payload)
+        said = _said(seq, payload)
         if kind == "newsroom.made":
             self.newsroom = str(said.get("id"))
         elif kind == "key.named":
@@ -145,8 +145,8 @@ class _State:
 
     def _compare(self, seq: int, payload: bytes) -> None:
         """A checkpoint must be of exactly the touches before it."""
-        said, _, _ = str(json.loads(payload).get("checkpoint")).partition("\n\n")
-        if said + "\n" != body(self.newsroom, self.seq, self.tree.root(), self.hash):
+        text, _, _ = str(_said(seq, payload).get("checkpoint")).partition("\n\n")
+        if text + "\n" != body(self.newsroom, self.seq, self.tree.root(), self.hash):
             raise _Bad(seq, "it is a checkpoint of other touches than stand before it")
 
     def verdict(self, first_bad: int | None, why: str) -> Verified:
@@ -155,6 +155,16 @@ class _State:
 
 
 _READ = frozenset({*WEIGHTY, "newsroom.made", "key.named", "erased"})
+
+
+def _said(seq: int, payload: bytes) -> dict[str, Any]:
+    try:
+        said = json.loads(payload)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise _Bad(seq, "what it says cannot be read")
+    return said
 
 
 def _digest(salt: Any, content: Any) -> str:

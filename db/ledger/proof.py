@@ -44,7 +44,7 @@ Progress = Callable[[int, int], object]
 @dataclass(frozen=True)
 class Contents:
     """What a proof shows of the touches: nothing but the leaves, or payloads too, or the updates of
-    texts as well; of the touches numbered in `left_out` the leaf alone."""
+    texts as well; of the touches numbered in `left_out` the leaf alone. A public key is always shown."""
 
     payloads: bool = True
     updates: bool = False
@@ -128,11 +128,11 @@ def _entry(row: Any, contents: Contents) -> dict[str, Any]:
         raise Untrue(row.seq, "its content is missing")
     if row.payload is None:
         return {**told, "absent": "erased"}
-    if not contents.payloads or row.seq in contents.left_out:
+    if row.kind != "key.named" and (not contents.payloads or row.seq in contents.left_out):
         return {**told, "absent": "left out"}
     if not _is(row.payload_digest, row.payload_salt, row.payload):
         raise Untrue(row.seq, "its payload is not the one that was hashed")
-    told |= {"payload": json.loads(row.payload), "salt": _text(row.payload_salt)}
+    told |= {"payload": _said(row.seq, row.payload), "salt": _text(row.payload_salt)}
     if contents.updates and row.update_digest is not None:
         if not _is(row.update_digest, row.update_salt, row.update_bytes):
             raise Untrue(row.seq, "its update is not the one that was hashed")
@@ -143,6 +143,17 @@ def _entry(row: Any, contents: Contents) -> dict[str, Any]:
 def _is(wanted: str, salt: Any, content: Any) -> bool:
     whole = isinstance(salt, bytes) and isinstance(content, bytes)
     return whole and digest(salt, content) == wanted
+
+
+def _said(seq: int, payload: bytes) -> Any:
+    try:
+        said = json.loads(payload)
+        same = canonical(said) == payload
+    except (ValueError, RecursionError):
+        same = False
+    if not same:
+        raise Untrue(seq, "what it says is not canonical JSON")
+    return said
 
 
 def _text(raw: bytes) -> str:
@@ -166,6 +177,8 @@ def _blocks(session: Session, size: int, progress: Progress | None) -> Iterator[
         # The driver's own rows: a million of SQLAlchemy's would take half the time there is.
         leaves = [row[0] for row in found.cursor.fetchall()]
         found.close()
+        if any(type(each) is not bytes for each in leaves):
+            raise Untrue(None, f"a leaf between {first} and {last} is none")
         if len(leaves) != last - first + 1:
             raise Untrue(None, f"a touch between {first} and {last} is missing")
         yield leaves
