@@ -41,14 +41,25 @@ FORMAT = "colophon-proof/1"
 Progress = Callable[[int, int], object]
 
 
+#: Whether a touch of this kind, that says this, is not shown.
+Keeper = Callable[[str, Any], bool]
+
+
+def show_all(_kind: str, _said: Any) -> bool:
+    """Keep nothing in."""
+    return False
+
+
 @dataclass(frozen=True)
 class Contents:
     """What a proof shows of the touches: nothing but the leaves, or payloads too, or the updates of
-    texts as well; of the touches numbered in `left_out` the leaf alone. A public key is always shown."""
+    texts as well; of the touches numbered in `left_out`, or whose kind and payload are `kept_in`,
+    the leaf alone. A public key is always shown."""
 
     payloads: bool = True
     updates: bool = False
     left_out: frozenset[int] = frozenset()
+    kept_in: Keeper = show_all
 
 
 @dataclass(frozen=True)
@@ -132,7 +143,10 @@ def _entry(row: Any, contents: Contents) -> dict[str, Any]:
         return {**told, "absent": "left out"}
     if not _is(row.payload_digest, row.payload_salt, row.payload):
         raise Untrue(row.seq, "its payload is not the one that was hashed")
-    told |= {"payload": _said(row.seq, row.payload), "salt": _text(row.payload_salt)}
+    said = _said(row.seq, row.payload)
+    if contents.kept_in(row.kind, said):
+        return {**told, "absent": "left out"}
+    told |= {"payload": said, "salt": _text(row.payload_salt)}
     if contents.updates and row.update_digest is not None:
         if not _is(row.update_digest, row.update_salt, row.update_bytes):
             raise Untrue(row.seq, "its update is not the one that was hashed")

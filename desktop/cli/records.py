@@ -64,6 +64,8 @@ def proof(
         "--leave-out", metavar="SEQ", help="Do not show what this touch says (repeat).")] = [],  # noqa: B006
     contents: Annotated[bool | None, typer.Option(
         "--contents/--no-contents", help="Show what touches say (for an article, they do).")] = None,
+    internal: Annotated[bool, typer.Option(
+        "--internal", help="With comments, and what AIs were asked.")] = False,
     updates: Annotated[bool, typer.Option(
         "--updates", help="Show the rows of text, too: all words ever written.")] = False,
 ) -> None:  # fmt: skip
@@ -74,7 +76,7 @@ def proof(
         raise Refused("conflict", f"{to} is there already", "choose another name")
     with opened_as() as (newsroom, actor):
         found, made = make_proof(newsroom, actor, id, left_out=leave_out, payloads=contents,
-                                 updates=updates, progress=progress("touch"))  # fmt: skip
+                                 internal=internal, updates=updates, progress=progress("touch"))  # fmt: skip
     more: dict[str, Any] = {"file": None, "proved": 0, "checkpoint": None}
     if made is not None:
         more |= {"proved": made.proved, "checkpoint": made.checkpoint}

@@ -18,9 +18,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from db.acts import deciding, moving, signing
+from db.acts.commenting import comment
 from db.acts.matters.opening import Complaint, open_matter
 from db.acts.proving import make_checkpoint, make_proof
 from db.acts.publishing import publish
+from db.acts.withholding import mark_off_record
 from db.acts.writing import new_article, write_text
 from db.ledger import keys
 from db.ledger.audit import verify
@@ -130,6 +132,28 @@ def test_without_asking_for_them_updates_stay_in(room, article, tmp_path):
     assert all(entry["absent"] == "left out" for entry in none["touches"])
     assert [entry["leaf"]["subject"] for entry in none["keys"]] == [none["maker"]]
     assert wrong(canonical(none), tmp_path / "p") == ""
+
+
+def test_what_is_said_inside_the_newsroom_stays_there(room, article, tmp_path):
+    comment(room, "Edda", article, "body", 0, 4, "Zyzzyva says so")
+    bare, whole = proved(room, article), proved(room, article, internal=True)
+    assert "Zyzzyva" not in json.dumps(bare) and "Zyzzyva" in json.dumps(whole)
+    assert bare["touches"][-1].keys() == {"leaf", "absent"}
+    for document in (bare, whole):
+        assert wrong(canonical(document), tmp_path / "p") == ""
+
+
+def test_what_is_off_the_record_is_in_no_proof(room, tmp_path):
+    article = str(new_article(room, "Rhea", "A headline").article)
+    write_text(room, "Rhea", article, "My source is Wilhelmina Quist, of course. All else is open.")
+    mark_off_record(room, "Rhea", article, 0, 41, part="body")
+    comment(room, "Edda", article, "body", 0, 4, "Is Wilhelmina Quist safe?")
+    document = proved(room, article, internal=True)
+    assert "Wilhelmina" not in json.dumps(document) and "Quist" not in json.dumps(document)
+    assert wrong(canonical(document), tmp_path / "p") == ""
+    with pytest.raises(Refused) as refused:
+        make_proof(room, "Cleo", article, updates=True)
+    assert refused.value.refusal.rule == "confidential"
 
 
 def test_the_checkpoint_is_a_signed_note(room, document):
