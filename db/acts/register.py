@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, contributor, person
+from db.acts.office import leave_office, take_office
+from db.acts.settings import record_setting
 from db.acts.words import clean
 from db.ledger.chain import append
 from db.models.contributor import Contributor
-from db.newsroom import Newsroom
+from db.models.matter import Matter, Seal
+from db.newsroom import Newsroom, setting
 from db.refusal import Refused
+from db.rules.readers import current
 from db.terms import Kind, new_id
 
 DETAILS = ("email", "byline", "provider", "model", "model_version", "answers_to")
@@ -28,7 +32,11 @@ def add_contributor(
         allowed(session, who, "contributors")
         if sample:
             details = {**details, "sample": True}
-        return Changes(put_contributor(session, who.id, new_id(), name, kind, details))
+        identity = new_id()
+        seq = put_contributor(session, who.id, identity, name, kind, details)
+        if kind == Kind.CEO:
+            take_office(session, who, session.get_one(Contributor, identity))
+        return Changes(seq)
 
 
 def put_contributor(
@@ -118,6 +126,13 @@ def change_contributor(newsroom: Newsroom, actor: str, wanted: str, **changes: A
                 values[name] = _detail(session, found, name, str(value))
         if not values:
             raise Refused("bad-input", "nothing to change was named", "give an option")
+        was, kind = found.kind, values.get("kind", found.kind)
+        if was != Kind.CEO and kind == Kind.CEO:
+            take_office(session, who, found)
+        if was == Kind.CEO and kind != Kind.CEO:
+            leave_office(session, who, found)
+        if "name" in values and setting(session, "alternate") == found.name:
+            record_setting(session, who, "alternate", values["name"])
         return Changes(_put(session, who, found, "contributor.changed", values))
 
 
@@ -158,6 +173,9 @@ def end_contributor(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
             raise Refused("conflict", f"{found.name} has ended already", "nothing to do")
         if found.kind == Kind.CEO:
             _other_ceo(session, found)
+            leave_office(session, who, found)
+        else:
+            _reads_alone(session, found)
         return Changes(_put(session, who, found, "contributor.ended", {"active": False}))
 
 
@@ -167,7 +185,22 @@ def bring_back(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         who = person(session, actor)
         allowed(session, who, "contributors")
         found = contributor(session, wanted)
+        if found.kind == Kind.CEO and not found.active:
+            take_office(session, who, found)
         return Changes(_put(session, who, found, "contributor.changed", {"active": True}))
+
+
+def _reads_alone(session: Session, found: Contributor) -> None:
+    """Raises Refused where an alternate who ends would shut a matter for good."""
+    mine = select(Matter.ref).where(
+        exists().where(Seal.subject == Matter.ref, Seal.reader == found.id)
+    )
+    alone = [ref for ref in session.scalars(mine) if len(current(session, ref)) == 1]
+    if alone:
+        raise Refused(
+            "conflict", f"only {found.name} can read {', '.join(alone[:3])}",
+            f"name another alternate; then {found.name} hands it on: colophon escalation recuse REF",
+        )  # fmt: skip
 
 
 def _other_ceo(session: Session, found: Contributor) -> None:

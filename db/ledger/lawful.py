@@ -32,7 +32,8 @@ _ACTS = {
     "contributor.added": "contributors", "contributor.changed": "contributors",
     "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
     "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
-    "exported": "export", "key.named": "key", "erased": "erase", "checkpoint": "attest",
+    "exported": "export", "key.named": "key", "erased": "erase", "redacted": "erase",
+    "office.handed-on": "contributors", "checkpoint": "attest",
 }  # fmt: skip
 
 

@@ -95,6 +95,9 @@ class Fold:
             self.pieces[touch.subject] = Piece(self, touch)
         elif kind == "matter.opened":
             self.matters[touch.subject] = MatterRows(self, touch)
+        elif kind == "office.handed-on":
+            for matter in self.matters.values():
+                matter.office_handed_on(touch)
         elif touch.subject in self.matters:
             self.matters[touch.subject].take(touch)
         elif touch.subject in self.pieces:

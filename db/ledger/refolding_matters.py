@@ -105,6 +105,17 @@ class MatterRows:
             if row["lifted"] is None:
                 row["lifted"] = touch.seq
 
+    def office_handed_on(self, touch: Told) -> None:
+        """The office went to others: who reads this matter from now on."""
+        said = touch.payload
+        gone = set(said["out"])
+        if touch.contributor not in self.readers and not self.readers & gone:
+            return
+        if self.ref in said["apart"]:
+            self.readers = set(said["apart"][self.ref])
+        else:
+            self.readers = (self.readers | set(said["in"])) - gone
+
     def finish(self) -> None:
         """What follows from the whole matter."""
         name = self.fold.settings.get("procedure", {}).get("value", deadlines.STANDARD)

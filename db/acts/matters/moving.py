@@ -7,13 +7,14 @@ from typing import Any
 from db.acts.acting import Changes, contributor
 from db.acts.matters.handling import Document, Handling, fit, handling, said
 from db.acts.matters.opening import subjects_of
+from db.matters.escalation import Escalation
 from db.models.article import Article
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules import matter_moves
 from db.rules.matter_moves import BEFORE_DECISION, BY_ACT, MatterState
 from db.rules.readers import readers
-from db.sealing import Opener, leave
+from db.sealing import Opener, leave, public_key
 
 FINDINGS = ("upheld", "partly upheld", "not upheld", "settled", "outside our remit")
 REMEDIES = ("none", "correction", "withdrawal", "apology", "right of reply", "staff measure")
@@ -65,15 +66,18 @@ def decide_matter(
 
 def not_own(at: Handling, act: str) -> None:
     """Raises Refused `who-may` where the matter is about whoever handles it, or their words."""
-    matter = at.told()
-    piece = at.session.get(Article, matter.article) if matter.article else None
-    words = matter.words
-    place = (words.part, words.start, words.length) if words is not None else None
-    if at.who.id in subjects_of(at.session, matter.about, piece, matter.at, place):
+    if at.who.id in _subjects(at, at.told()):
         raise Refused(
             "who-may", f"{at.ref} is about {at.who.name} or their words; another must {act} it",
             f"hand it to the alternate: colophon escalation recuse {at.ref} --reason R",
         )  # fmt: skip
+
+
+def _subjects(at: Handling, matter: Escalation) -> set[str]:
+    piece = at.session.get(Article, matter.article) if matter.article else None
+    words = matter.words
+    place = (words.part, words.start, words.length) if words is not None else None
+    return subjects_of(at.session, matter.about, piece, matter.at, place)
 
 
 def appeal_matter(newsroom: Newsroom, actor: str, ref: str, reason: str) -> Changes:
@@ -129,9 +133,11 @@ def recuse(newsroom: Newsroom, actor: str, ref: str, reason: str) -> Changes:
         at = handling(session, actor, ref)
         why = said(reason, "reason")
         matter = at.told()
-        to = readers(session, {at.who.id, *matter.about})
+        to = readers(session, {at.who.id, *_subjects(at, matter)})
         opener = Opener(session, at.who)
         about = list(dict.fromkeys([*matter.about, at.who.id]))
+        for one in to:
+            public_key(session, one)
         at.add("matter.told", {}, {"about": about, "recused": why})
         seq = at.add(
             "matter.handed-on", {"from": at.who.id, "to": sorted(one.id for one in to)}, {}
