@@ -123,7 +123,7 @@ CREATE TRIGGER ai_set_up_by BEFORE INSERT ON touch WHEN NEW.kind = 'ai.set-up' B
 -- trigger approved_by_touch
 CREATE TRIGGER approved_by_touch BEFORE INSERT ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved needs its touch') WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = NEW.article AND kind IN ('accepted', 'taken-back', 'moved.publish', 'moved.correct', 'moved.drop-correction')); END;
 -- trigger approved_changes
-CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved changes by a touch only') WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind IN ('accepted', 'taken-back', 'moved.publish', 'moved.correct', 'moved.drop-correction')); END;
+CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN SELECT RAISE(ABORT, 'gate: what is approved changes by a touch only') WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind IN ('accepted', 'taken-back', 'moved.publish', 'moved.correct', 'moved.drop-correction', 'redacted')); END;
 -- trigger approved_no_delete
 CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN SELECT RAISE(ABORT, 'append-only: what is approved cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger approving_by
@@ -293,7 +293,7 @@ CREATE TRIGGER sign_off_by BEFORE INSERT ON sign_off BEGIN SELECT RAISE(ABORT, '
 -- trigger sign_off_no_delete
 CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be deleted') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = OLD.article AND sample); END;
 -- trigger sign_off_no_update
-CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed'); END;
+CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed') WHERE NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.signer <> OLD.signer OR NEW.responsible <> OLD.responsible OR NEW.text_sha256 <> OLD.text_sha256 OR NEW.needs_agree <> OLD.needs_agree OR NEW.meets_exception <> OLD.meets_exception OR NEW.at <> OLD.at OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'redacted'); END;
 -- trigger text_by_state
 CREATE TRIGGER text_by_state BEFORE INSERT ON touch WHEN NEW.kind IN ('text', 'taken-in', 'set-aside') BEGIN SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state') WHERE NOT EXISTS (SELECT 1 FROM article WHERE id = NEW.subject AND state IN ('draft', 'edit')); SELECT RAISE(ABORT, 'who-may: this text is not theirs to change now') WHERE NOT EXISTS ( SELECT 1 FROM article a JOIN contributor c ON c.id = NEW.contributor WHERE a.id = NEW.subject AND (c.kind IN ('editor', 'ceo') OR (a.state = 'draft' AND (a.assigned_to = c.id OR EXISTS (SELECT 1 FROM writer w WHERE w.article = a.id AND w.contributor = c.id))))); END;
 -- trigger text_row_by_touch

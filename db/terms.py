@@ -46,6 +46,9 @@ PEOPLE = frozenset({Kind.FREELANCER, Kind.REPORTER, Kind.EDITOR, Kind.CEO})
 PARTS = ("date_line", "headline", "dateline", "body", "share_line", "notice")
 IMAGE_PARTS = ("alt", "caption", "credit")
 
+#: What stands for each character that was redacted.
+BLANK = "█"
+
 #: Who speaks when the program itself records something (making a newsroom).
 UNKNOWN_SOURCE = "unknown"
 

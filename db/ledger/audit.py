@@ -91,7 +91,8 @@ class _State:
         self.newsroom = ""
         self.keys: dict[str, str] = {}
         self.erased: dict[int, int] = {}
-        self.erasures: set[int] = set()
+        self.erasures: dict[int, dict[str, Any]] = {}
+        self.rewritten: list[tuple[int, int, str, str]] = []
 
     def take(self, row: Any) -> None:
         """Check the next touch; raises _Bad."""
@@ -107,23 +108,32 @@ class _State:
         chained = hashlib.sha256(self.hash + leaf_hash).digest()
         if chained != hashed:
             raise _Bad(seq, "its hash does not follow from the touch before")
+        rewritten = False
         if payload is not None:
-            if _digest(salt, payload) != payload_digest:
-                raise _Bad(seq, "its payload is not the one that was hashed")
+            found = _digest(salt, payload)
+            if found != payload_digest:
+                rewritten = self._rewritten(seq, erased_by, "touches", found, "payload")
         elif erased_by is None:
             raise _Bad(seq, "its content is missing")
         else:
             self.erased[seq] = erased_by
-        if update_digest is not None and _digest(update_salt, update) != update_digest:
-            raise _Bad(seq, "its update is not the one that was hashed")
+        if update_digest is not None and (found := _digest(update_salt, update)) != update_digest:
+            self._rewritten(seq, erased_by, "updates", found, "update")
         if update_digest is None and (update is not None or update_salt is not None):
             raise _Bad(seq, "it holds an update that was not hashed")
         if kind == "checkpoint" and payload is not None:
             self._compare(seq, payload)
         self.seq, self.hash = seq, chained
         self.tree.add(leaf_hash)
-        if kind in _READ and payload is not None:
+        if kind in _READ and payload is not None and not rewritten:
             self._read(seq, subject, contributor, kind, payload)
+
+    def _rewritten(self, seq: int, by: int | None, where: str, digest: str, what: str) -> bool:
+        """Remember that content was rewritten; the touch that says so comes later."""
+        if by is None or not digest:
+            raise _Bad(seq, f"its {what} is not the one that was hashed")
+        self.rewritten.append((seq, by, where, digest))
+        return True
 
     def _read(self, seq: int, subject: str, contributor: str, kind: str, payload: bytes) -> None:
         said = _said(seq, payload)
@@ -133,8 +143,8 @@ class _State:
             if subject in self.keys:
                 raise _Bad(seq, "it names a second key for a person who has one")
             self.keys[subject] = str(said.get("public_key"))
-        elif kind == "erased":
-            self.erasures.add(seq)
+        elif kind in ("erased", "redacted"):
+            self.erasures[seq] = said
         else:
             key = self.keys.get(contributor)
             if key is None or key != said.get("public_key"):
@@ -154,7 +164,7 @@ class _State:
         return Verified(not why, self.seq, self.hash.hex(), self.tree.root().hex(), first_bad, why)
 
 
-_READ = frozenset({*WEIGHTY, "newsroom.made", "key.named", "erased"})
+_READ = frozenset({*WEIGHTY, "newsroom.made", "key.named", "erased", "redacted"})
 
 
 def _said(seq: int, payload: bytes) -> dict[str, Any]:
@@ -182,6 +192,9 @@ def _check_end(session: Session, state: _State) -> None:
     for seq, by in state.erased.items():
         if by not in state.erasures:
             raise _Bad(seq, "its content was taken away without an erasure")
+    for seq, by, where, digest in state.rewritten:
+        if state.erasures.get(by, {}).get(where, {}).get(str(seq)) != digest:
+            raise _Bad(seq, "its content was rewritten, and no touch ordered it so")
     extra = session.execute(
         text("SELECT min(seq) FROM content WHERE seq NOT IN (SELECT seq FROM touch)")
     ).scalar()

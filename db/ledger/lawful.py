@@ -68,7 +68,9 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
         return _move(fold, piece, touch)
     if touch.kind == "signed-off" and piece.undecided():
         return "it signs a text of which changes are not decided"
-    if touch.kind == "signed-off" and touch.payload.get("text_sha256") != _hash(piece):
+    if touch.kind == "signed-off" and not _is_text(
+        fold, piece, touch, touch.payload.get("text_sha256")
+    ):
         return "it signs another text than stood there"
     if touch.kind == "agreed":
         return _agreed(piece, touch)
@@ -112,6 +114,11 @@ def _hash(piece: Piece) -> str:
     return text_sha256(piece.manuscript.texts(), piece.row["language"], images)
 
 
+def _is_text(fold: Fold, piece: Piece, touch: Told, text_sha256: Any) -> bool:
+    """Whether this is the hash of the text as it stands; of a text redacted since nobody can tell."""
+    return touch.seq < fold.redacted_at(piece.id) or text_sha256 == _hash(piece)
+
+
 def _signed(piece: Piece, seq: Any) -> dict[str, Any] | None:
     return next((row for row in piece.rows("sign_off") if row["seq"] == seq), None)
 
@@ -141,11 +148,16 @@ def _published(fold: Fold, piece: Piece, touch: Told) -> str | None:
     finished = said["finished"]
     signed = _signed(piece, said.get("sign_off"))
     newest = max((row["seq"] for row in piece.rows("sign_off")), default=0)
-    if signed is None or signed["seq"] != newest or signed["text_sha256"] != _hash(piece):
+    if (
+        signed is None
+        or signed["seq"] != newest
+        or not _is_text(fold, piece, touch, signed["text_sha256"])
+    ):
         return "it publishes a text that was not signed off"
     if signed["seq"] < max(piece.row["text_seq"], piece.row["decided_seq"]):
         return "it publishes on a sign-off that a later touch had voided"
-    if said["text_sha256"] != _hash(piece) or finished["parts"] != text.texts():
+    whole = _is_text(fold, piece, touch, said["text_sha256"])
+    if not whole or finished["parts"] != text.texts():
         return "what it publishes is not the text"
     if piece.undecided():
         return "it publishes a text of which changes are not decided"

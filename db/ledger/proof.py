@@ -137,7 +137,10 @@ def _entry(row: Any, contents: Contents) -> dict[str, Any]:
     told: dict[str, Any] = {"leaf": json.loads(row.leaf)}
     if row.payload is None and row.erased_by is None:
         raise Untrue(row.seq, "its content is missing")
-    if row.payload is None:
+    rewritten = row.erased_by is not None
+    if row.payload is None or (
+        rewritten and not _is(row.payload_digest, row.payload_salt, row.payload)
+    ):
         return {**told, "absent": "erased"}
     if row.kind != "key.named" and (not contents.payloads or row.seq in contents.left_out):
         return {**told, "absent": "left out"}
@@ -149,6 +152,8 @@ def _entry(row: Any, contents: Contents) -> dict[str, Any]:
     told |= {"payload": said, "salt": _text(row.payload_salt)}
     if contents.updates and row.update_digest is not None:
         if not _is(row.update_digest, row.update_salt, row.update_bytes):
+            if rewritten:
+                return told
             raise Untrue(row.seq, "its update is not the one that was hashed")
         told |= {"update": _text(row.update_bytes), "update_salt": _text(row.update_salt)}
     return told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.ledger.chain import Told, newsroom_id, told, told_all
@@ -17,6 +17,7 @@ from db.manuscript.spans import Span
 from db.manuscript.store import KINDS, bare, learn_foreign, take_touch
 from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
+from db.models.touch import Touch
 from db.terms import Kind
 
 Rows = list[dict[str, Any]]
@@ -35,6 +36,7 @@ class Fold:
         self.settings: dict[str, dict[str, Any]] = {}
         self.pieces: dict[str, Piece] = {}
         self.matters: dict[str, MatterRows] = {}
+        self._redacted: dict[str, int] = {}
         self.issued: Rows = []
         self.fonts: Rows = []
 
@@ -102,6 +104,15 @@ class Fold:
             self.matters[touch.subject].take(touch)
         elif touch.subject in self.pieces:
             self.pieces[touch.subject].take(touch)
+
+    def redacted_at(self, article: str) -> int:
+        """The last redaction of an article; 0 where there is none."""
+        if article not in self._redacted:
+            found = select(func.max(Touch.seq)).where(
+                Touch.subject == article, Touch.kind == "redacted"
+            )
+            self._redacted[article] = self.session.scalar(found) or 0
+        return self._redacted[article]
 
     def kinds(self) -> dict[str, str]:
         """Each contributor's kind."""
@@ -175,6 +186,8 @@ class Piece:
                 row["text_seq"] = touch.seq
         elif kind in ("image.added", "image.flagged", "image.removed"):
             self._image(touch)
+        elif kind == "redacted":
+            row["text_seq"] = touch.seq
         elif kind == "accepted":
             self._accepted(touch)
         elif kind == "rejected":

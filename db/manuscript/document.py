@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import repeat
 from operator import attrgetter
@@ -232,6 +233,31 @@ class Document:
         """Import many at once, in any order."""
         if updates:
             self._doc.import_batch(updates)
+
+    def row(self, peer: int, start: int, end: int) -> bytes:
+        """The operations of `peer` from `start` to `end`, as one update."""
+        span = loro.IdSpan(peer, loro.CounterSpan(start, end))
+        return bytes(self._doc.export(loro.ExportMode.UpdatesInRange([span])))
+
+    def rewritten(self, change: Callable[[int, int, str], str]) -> Document:
+        """The same history with other characters: `change(peer, counter, text)` is asked for each
+        insertion, and answers as many code points."""
+        self._doc.commit()
+        held = self._doc.export_json_updates(loro.VersionVector(), self._doc.oplog_vv)
+        told = json.loads(held)
+        peers = [int(peer) for peer in told["peers"]]
+        for made in told["changes"]:
+            peer = peers[int(made["id"].partition("@")[2])]
+            for op in made["ops"]:
+                content = op["content"]
+                if content["type"] == "insert":
+                    text = change(peer, int(op["counter"]), content["text"])
+                    if len(text) != len(content["text"]):
+                        raise BrokenUpdate("other characters must be as many")
+                    content["text"] = text
+        other = Document()
+        other._doc.import_json_updates(json.dumps(told))
+        return other
 
     def operations(self, peer: int, start: int, end: int) -> list[Operation]:
         """What `peer` did from `start` to `end`; BrokenUpdate for anything but text edits."""

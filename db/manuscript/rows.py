@@ -13,7 +13,7 @@ from typing import Any
 
 from db.manuscript.document import BrokenUpdate, Document, Operation, update_span
 from db.manuscript.spans import Span
-from db.terms import Origin, is_part
+from db.terms import BLANK, Origin, is_part
 
 
 @dataclass(frozen=True)
@@ -163,5 +163,12 @@ def _check_copy(
             raise UntrueRow(str(error)) from None
     else:
         original = known.characters(source) or ""
-    if original != "".join(written[place] for place in places):
+    if not _equal(original, "".join(written[place] for place in places)):
         raise UntrueRow("it declares a copy of characters that are not equal")
+
+
+def _equal(original: str, copied: str) -> bool:
+    """Whether a copy is true; of what was redacted since, only the length is left to compare."""
+    return len(original) == len(copied) and all(
+        one == other or BLANK in (one, other) for one, other in zip(original, copied, strict=True)
+    )

@@ -292,6 +292,12 @@ def holds(session: Session, article: str) -> list[str]:
     return list(session.scalars(found.order_by(Hold.seq)))
 
 
+def every_hold(session: Session, article: str) -> list[str]:
+    """The matters (by number) that hold an article, so that nothing of it is erased."""
+    found = select(Hold.matter).where(Hold.article == article, Hold.lifted.is_(None))
+    return list(session.scalars(found.order_by(Hold.seq)))
+
+
 def _images(asked: Asked) -> Check:
     lacking = []
     for image in asked.images:

@@ -140,9 +140,11 @@ CREATE TRIGGER article_text_stays BEFORE UPDATE OF
   text_sha256, headline, dateline, date_line, language, words, text_seq ON article
 WHEN OLD.state IN ('published', 'spiked', 'withdrawn') AND NEW.state = OLD.state BEGIN
   SELECT RAISE(ABORT, 'states: nobody may change the text of a piece in this state')
-    WHERE NEW.text_sha256 <> OLD.text_sha256 OR NEW.headline <> OLD.headline
+    WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.id AND kind = 'redacted')
+      AND (NEW.text_sha256 <> OLD.text_sha256 OR NEW.headline <> OLD.headline
        OR NEW.dateline <> OLD.dateline OR NEW.date_line <> OLD.date_line
-       OR NEW.language <> OLD.language OR NEW.words <> OLD.words OR NEW.text_seq <> OLD.text_seq;
+       OR NEW.language <> OLD.language OR NEW.words <> OLD.words OR NEW.text_seq <> OLD.text_seq);
 END;
 CREATE TRIGGER article_text_by_touch BEFORE UPDATE OF text_sha256 ON article
 WHEN NEW.text_sha256 <> OLD.text_sha256 BEGIN
@@ -214,7 +216,13 @@ CREATE TRIGGER sign_off_by BEFORE INSERT ON sign_off BEGIN
                         AND contributor = NEW.signer AND kind = 'signed-off');
 END;
 CREATE TRIGGER sign_off_no_update BEFORE UPDATE ON sign_off BEGIN
-  SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed');
+  SELECT RAISE(ABORT, 'append-only: a sign-off cannot be changed')
+    WHERE NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.signer <> OLD.signer
+       OR NEW.responsible <> OLD.responsible OR NEW.text_sha256 <> OLD.text_sha256
+       OR NEW.needs_agree <> OLD.needs_agree OR NEW.meets_exception <> OLD.meets_exception
+       OR NEW.at <> OLD.at
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
+                        AND subject = OLD.article AND kind = 'redacted');
 END;
 CREATE TRIGGER sign_off_no_delete BEFORE DELETE ON sign_off BEGIN
   SELECT RAISE(ABORT, 'append-only: a sign-off cannot be deleted')
@@ -327,7 +335,7 @@ CREATE TRIGGER approved_changes BEFORE UPDATE ON approved BEGIN
     WHERE NEW.article <> OLD.article OR NEW.part <> OLD.part
        OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head)
                         AND subject = OLD.article AND kind IN ('accepted', 'taken-back', 'moved.publish',
-                                     'moved.correct', 'moved.drop-correction'));
+                                     'moved.correct', 'moved.drop-correction', 'redacted'));
 END;
 CREATE TRIGGER approved_no_delete BEFORE DELETE ON approved BEGIN
   SELECT RAISE(ABORT, 'append-only: what is approved cannot be deleted')
