@@ -45,7 +45,7 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
     if row is None:
         return "whoever made it is not in the register"
     actor = Contributor(**row)
-    if touch.kind in matters.KINDS:
+    if touch.kind in matters.KINDS or (touch.kind == "erased" and touch.subject in fold.matters):
         refusal = permissions.may(fold.session, actor, "raise")
         return refusal.message if refusal is not None else _on_matter(fold, touch)
     if _act(touch) == touch.kind and touch.kind != "details":

@@ -290,6 +290,10 @@ def _letter(matter: Escalation, touch: Told, said: dict[str, Any]) -> str:
     return str(said.get("who", ""))
 
 
+def _erased(matter: Escalation, touch: Told, said: dict[str, Any]) -> str:
+    return f"{', '.join(touch.payload.get('what', ()))}: {said.get('reason', '')}"
+
+
 def _file(touch: Told, n: int, named: Any, note: str) -> FileView:
     return FileView(str(named["sha256"]), str(named["name"]), touch.at, note, touch.seq, n)
 
@@ -311,4 +315,5 @@ _ACTS: dict[str, Callable[[Escalation, Told, dict[str, Any]], str]] = {
     "evidence.added": _evidence,
     "evidence.disclosed": _disclosed,
     "matter.letter": _letter,
+    "erased": _erased,
 }
