@@ -22,16 +22,16 @@ SAID = {"in": "Put in", "out": "Taken out", "about": "Concerned"}
 def content(account: Account, undrawn: Collection[str] = ()) -> dict[str, Any]:
     """The document's words. Characters in `undrawn`, and controls, are told by their number."""
     made = _content(account)
-    return dict(_shown(made, frozenset(undrawn)))
+    return dict(shown(made, frozenset(undrawn)))
 
 
-def _shown(value: Any, undrawn: frozenset[str]) -> Any:
+def shown(value: Any, undrawn: frozenset[str]) -> Any:
     if isinstance(value, str):
         return _told(value, undrawn)
     if isinstance(value, list):
-        return [_shown(one, undrawn) for one in value]
+        return [shown(one, undrawn) for one in value]
     if isinstance(value, dict):
-        return {key: _shown(one, undrawn) for key, one in value.items()}
+        return {key: shown(one, undrawn) for key, one in value.items()}
     return value
 
 

@@ -42,7 +42,7 @@ def render(
         try:
             return compiled(_project(account, families, left_out), _date(account), known)
         except typst.TypstError as why:
-            found = _named(str(why)) - left_out
+            found = named(str(why)) - left_out
             # Where it names the letter, it is a mark upon it that cannot be drawn there.
             found = found or set(filter(joins, _exact(account))) - left_out
             if not found:
@@ -51,7 +51,7 @@ def render(
     return compiled(_project(account, families, left_out), _date(account), known)
 
 
-def _named(why: str) -> set[str]:
+def named(why: str) -> set[str]:
     """The characters that an error of Typst's says cannot be drawn."""
     found = _NAMED.search(why)
     if found is None:
