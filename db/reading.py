@@ -250,6 +250,11 @@ def who_shares(runs: Sequence[Run]) -> dict[str, float]:
     return {kind: round(n / whole, 6) for kind, n in sorted(counted.items())} if whole else {}
 
 
+def contributor_kind(session: Session, identity: str) -> str:
+    """A contributor's kind, by id."""
+    return str(session.get_one(Contributor, identity).kind)
+
+
 def history(session: Session, wanted: str) -> list[Touch]:
     """All touches of an article, in order."""
     piece = acting.article(session, wanted)

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,14 @@ def write_history(
     with newsroom.read() as session:
         told = account(session, wanted, internal=internal)
         data = _html(told) if kind == "html" else _pdf(session, told)
+    return write_whole(file, data)
+
+
+def write_whole(file: Path, data: bytes) -> Path:
+    """Write a file whole or not at all, its folder too; where it is now. Raises Refused."""
     target = file.expanduser().absolute()
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, data)
     except OSError as error:
         raise Refused(
@@ -59,21 +66,25 @@ def _pdf(session: Session, told: Account) -> bytes:
     from desktop.exporters.history_content import content
     from desktop.exporters.history_pdf import render
 
-    undrawn = glyphs.missing(session, _all(content(told)))
-    with _fonts(session) as fonts:
+    undrawn = glyphs.missing(session, every_character(content(told)))
+    with newsroom_fonts(session) as fonts:
         return render(told, fonts=fonts, undrawn=undrawn)
 
 
-def _all(value: Any) -> str:
-    """Every character of the document, each once."""
+def every_character(value: Any) -> str:
+    """Every character of a document, each once."""
     if isinstance(value, str):
-        return value
+        return "".join(dict.fromkeys(value))
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if not isinstance(value, dict | list | tuple):
+        return ""
     inside = value.values() if isinstance(value, dict) else value
-    return "".join(dict.fromkeys("".join(_all(one) for one in inside)))
+    return "".join(dict.fromkeys("".join(every_character(one) for one in inside)))
 
 
 @contextmanager
-def _fonts(session: Session) -> Iterator[tuple[Path, ...]]:
+def newsroom_fonts(session: Session) -> Iterator[tuple[Path, ...]]:
     """The font files the newsroom added, for as long as needed."""
     found = session.scalars(select(Font).order_by(Font.sha256)).all()
     with tempfile.TemporaryDirectory(prefix="colophon-fonts-") as folder:

@@ -295,6 +295,42 @@ def recuse(ref: Ref, reason: Annotated[str, typer.Option(metavar="R")]) -> None:
         _show(newsroom, actor, ref)
 
 
+@matters.command()
+def letter(ref: Ref, to: Annotated[Path, typer.Option("--to", metavar="DIR")]) -> None:
+    """Write the complainant's letter, with the confirmation and the reader note."""
+    from desktop.letters import write_letter
+
+    with opened_as() as (newsroom, actor):
+        _files(write_letter(newsroom, actor, ref, to))
+
+
+@matters.command()
+def dossier(
+    ref: Ref, to: Annotated[Path, typer.Option("--to", metavar="DIR")],
+    redact: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD=REASON", help="Leave this out, and say why (repeat)."),
+    ] = None,
+) -> None:  # fmt: skip
+    """Write everything of a matter for a hearing or a court: a PDF, and a ZIP to check."""
+    from desktop.dossier import write_dossier
+
+    redactions = {}
+    for one in redact or []:
+        field, _, reason = one.partition("=")
+        redactions[field.strip()] = reason
+    with opened_as() as (newsroom, actor):
+        _files(write_dossier(newsroom, actor, ref, to, redactions))
+
+
+def _files(written: list[Any]) -> None:
+    def plain() -> None:
+        for one in written:
+            print(one.path)
+
+    answer({"files": written}, plain)
+
+
 def _show(newsroom: Newsroom, actor: str, ref: str) -> None:
     with newsroom.read() as session:
         fields = _fields(session, reading.show(session, actor, ref))

@@ -13,6 +13,7 @@ import typer
 
 from db.ledger.audit import Verified
 from db.ledger.audit import verify as verify_ledger
+from db.newsroom import Newsroom, scrub
 from db.refusal import Refused
 from desktop.cli.calling import answer, newsroom_path, opened, opened_as, progress
 
@@ -22,7 +23,7 @@ ledger = typer.Typer(no_args_is_help=True, help="The ledger: all touches, tamper
 def add_to(app: typer.Typer) -> None:
     """Make the commands known."""
     app.add_typer(ledger, name="ledger")
-    for command in (backup, restore, doctor):
+    for command in (backup, restore, doctor, erase, redact):
         app.command()(command)
 
 
@@ -163,6 +164,8 @@ def doctor(rebuild: Annotated[bool, typer.Option("--rebuild")] = False) -> None:
 
     with opened() as newsroom:
         problems = examine(newsroom, rebuild=rebuild)
+        if rebuild:
+            scrub(newsroom)
     ok = not problems
 
     def plain() -> None:
@@ -173,3 +176,46 @@ def doctor(rebuild: Annotated[bool, typer.Option("--rebuild")] = False) -> None:
     answer({"ok": ok, "problems": problems, "rebuilt": rebuild}, plain)
     if not ok:
         raise typer.Exit(1)
+
+
+def erase(
+    subject: Annotated[str, typer.Argument(metavar="SUBJECT", help="E-0012, or a contributor.")],
+    what: Annotated[list[str], typer.Option(metavar="FIELD", help="What to erase (repeat).")],
+    reason: Annotated[str, typer.Option(metavar="R")],
+) -> None:
+    """Erase personal data for good; that it was erased stays in the record."""
+    from db.acts.erasing import erase as erase_
+
+    fields = [field for one in what for field in one.split(",")]
+    with opened_as() as (newsroom, actor):
+        changes = erase_(newsroom, actor, subject, fields, reason)
+        _scrubbed(newsroom, changes.seq, {"subject": subject, "erased": fields})
+
+
+def redact(
+    article: Annotated[str, typer.Argument(metavar="ID")],
+    words: Annotated[str, typer.Option(metavar="START:LENGTH")],
+    order: Annotated[str, typer.Option(metavar="TEXT", help="Who ordered it.")],
+    part: Annotated[str, typer.Option()] = "body",
+) -> None:
+    """Blank words of a withdrawn piece in every stored form, by a court's order."""
+    from db.acts.redacting import redact as redact_
+    from desktop.cli.comments import place_of
+
+    with opened_as() as (newsroom, actor):
+        changes = redact_(newsroom, actor, article, part, *place_of(words), order)
+        _scrubbed(newsroom, changes.seq, {"id": changes.article, "part": part})
+
+
+def _scrubbed(newsroom: Newsroom, seq: int, more: dict[str, Any]) -> None:
+    """Clear the file of what it held before, and say whether that succeeded."""
+    scrubbed = scrub(newsroom)
+
+    def plain() -> None:
+        print(f"done (touch {seq}); copies of the file made before still hold it")
+        if not scrubbed:
+            print(
+                "another window keeps the file busy: close it, then run colophon doctor --rebuild"
+            )
+
+    answer({**more, "seq": seq, "scrubbed": scrubbed}, plain)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from db.acts.acting import Changes
 from db.acts.matters.handling import Document, fit, handling, said
 from db.newsroom import Newsroom
@@ -30,4 +32,14 @@ def disclose(newsroom: Newsroom, actor: str, ref: str, sha256: str, to: str) -> 
                 f"see: colophon escalation evidence {at.ref}",
             )  # fmt: skip
         secret = {"sha256": found[0].sha256, "to": said(to, "name of whom it was shown to")}
+        return at.done(at.add("evidence.disclosed", {}, secret))
+
+
+def disclose_dossier(
+    newsroom: Newsroom, actor: str, ref: str, hashes: Sequence[str], redactions: Mapping[str, str]
+) -> Changes:
+    """Put down that a dossier was made: its files' hashes, and what was left out of it."""
+    with newsroom.write() as session:
+        at = handling(session, actor, ref)
+        secret = {"dossier": list(hashes), "redactions": dict(redactions), "to": "a dossier"}
         return at.done(at.add("evidence.disclosed", {}, secret))
