@@ -86,7 +86,7 @@ def write_dossier(
         packed = _zip(session, actor, made, left_out, proofs, pdf)
     out = []
     for fmt, data in (("pdf", pdf), ("zip", packed)):
-        path = write_whole(folder / f"{matter.ref}-dossier.{fmt}", data)
+        path = write_whole(folder / f"{matter.ref}-dossier.{fmt}", data, make_folder=True)
         out.append(Written(path, fmt, hashlib.sha256(data).hexdigest()))
     disclose_dossier(newsroom, actor, matter.ref, [one.sha256 for one in out], left_out)
     return out

@@ -31,11 +31,12 @@ def write_history(
     return write_whole(file, data)
 
 
-def write_whole(file: Path, data: bytes) -> Path:
-    """Write a file whole or not at all, its folder too; where it is now. Raises Refused."""
+def write_whole(file: Path, data: bytes, *, make_folder: bool = False) -> Path:
+    """Write a file whole or not at all; where it is now. Raises Refused."""
     target = file.expanduser().absolute()
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, data)
     except OSError as error:
         raise Refused(

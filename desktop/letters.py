@@ -46,7 +46,7 @@ def write_letter(newsroom: Newsroom, actor: str, ref: str, folder: Path) -> list
     name = f"{matter.ref}-letter"
     files = tuple(Document(f"{name}.{fmt}", data) for fmt, data in made.items())
     out = [
-        Written(write_whole(folder / file.name, file.content), fmt,
+        Written(write_whole(folder / file.name, file.content, make_folder=True), fmt,
                 hashlib.sha256(file.content).hexdigest())
         for fmt, file in zip(made, files, strict=True)
     ]  # fmt: skip
