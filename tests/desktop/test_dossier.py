@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -56,9 +57,10 @@ def confirmed(room, ref, made_by="both") -> None:
 
 
 def words_of(pdf: bytes) -> str:
-    return " ".join(
-        " ".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(pdf)).pages).split()
-    )
+    """A PDF's words, without what stands at the foot of each page."""
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    text = " ".join(" ".join(pages).split()).replace("\u200b", "")
+    return re.sub(r"Test · E-\d+ · \d+ ?", "", text)
 
 
 def test_the_letter_says_what_was_confirmed_and_no_more(room, ref, tmp_path):
