@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from db.acts import acting
 from db.manuscript import changes as changing
 from db.manuscript.store import load
-from db.models.article import Peer
 from db.models.contributor import Contributor
 from db.models.touch import Touch as TouchRow
 from db.rules.pending import undecided
@@ -62,12 +61,10 @@ def changes(session: Session, wanted: str) -> Changes:
     people = {c.id: c for c in session.scalars(select(Contributor))}
     newest = max([piece.text_seq, piece.decided_seq, *(change.seq for change in found)])
     times = _times(session, piece.id, {change.seq for change in found})
-    bringers = _bringers(session, piece.id)
 
     def told(c: changing.Change) -> Change:
         who = people.get(c.contributor)
-        peers = c.peers or tuple(span.peer for span in c.spans)
-        by = next((bringers[peer] for peer in peers if peer in bringers), None)
+        by = c.brought_by
         return Change(
             c.n, c.part, c.start, c.length, c.inserted, c.deleted,
             who.name if who else "", who.kind if who else "", c.origin, c.seq,
@@ -92,12 +89,6 @@ def _times(session: Session, article: str, wanted: set[int]) -> dict[int, str]:
         )
     )
     return {row.seq: row.at for row in rows}
-
-
-def _bringers(session: Session, article: str) -> dict[int, str]:
-    """Who brought in the words of each peer."""
-    rows = session.execute(select(Peer.peer, Peer.brought_by).where(Peer.article == article))
-    return {row.peer: row.brought_by for row in rows}
 
 
 def _approved_last(

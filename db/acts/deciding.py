@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
@@ -21,7 +21,7 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.store import load
 from db.manuscript.undoing import Step, kept
-from db.models.article import Article, Peer
+from db.models.article import Article
 from db.models.contributor import Contributor
 from db.models.record import Acceptance
 from db.newsroom import Newsroom
@@ -165,7 +165,7 @@ def reject(
             refresh_row(session, piece, manuscript, seq)
         refresh_row(session, piece, manuscript, last, text_changed=False)
         if reason is not None and reason.strip():
-            tell_why(session, who, piece, _about(asked), _writers(session, asked), reason)
+            tell_why(session, who, piece, _about(asked), _writers(asked), reason)
         return Changes(last, piece.id, piece.state)
 
 
@@ -182,11 +182,9 @@ def _about(asked: _Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _writers(session: Session, asked: _Asked) -> list[str]:
+def _writers(asked: _Asked) -> list[str]:
     """Who wrote what is rejected; of an AI's words, who brought them in."""
-    peers = {p for c in asked.chosen for p in (*c.peers, *(span.peer for span in c.spans))}
-    brought = session.scalars(select(Peer.brought_by).where(Peer.peer.in_(peers)).distinct())
-    return [*{change.contributor for change in asked.chosen}, *brought]
+    return list({who for c in asked.chosen for who in (c.contributor, c.brought_by) if who})
 
 
 def _all_in(session: Session, asked: _Asked) -> tuple[Manuscript, list[Change]]:

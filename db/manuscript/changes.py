@@ -16,10 +16,10 @@ from db.manuscript import spans as spanning
 from db.manuscript.alignment import Letters, align
 from db.manuscript.deleters import Deleters
 from db.manuscript.diff import Hunk
-from db.manuscript.hunks import Piece, pieces, whole_words
-from db.manuscript.manuscript import Authored, Manuscript
+from db.manuscript.hunks import Piece, pieces
+from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
-from db.terms import Origin
+from db.manuscript.voices import NOBODY, Voice, in_voices
 
 #: The text and characters of each part as last approved.
 Approved = Mapping[str, tuple[str, list[Span]]]
@@ -49,6 +49,8 @@ class Change:
     #: whose proposal it is and under which peers, if it is not in the text yet
     proposal: str | None = None
     peers: tuple[int, ...] = ()
+    #: who brought it in: the one who first did, however often it was undone and put back since
+    brought_by: str = ""
 
 
 def changes(manuscript: Manuscript, approved: Approved, first: int = 1) -> list[Change]:
@@ -70,8 +72,9 @@ def _with_everybody(found: list[Change]) -> list[Change]:
             near = after or next((c for c in found if c.contributor), None)
             if near is not None:
                 change = replace(
-                    change, contributor=near.contributor, origin=near.origin, seq=near.seq
-                )
+                    change, contributor=near.contributor, origin=near.origin, seq=near.seq,
+                    brought_by=near.brought_by,
+                )  # fmt: skip
         out.append(change)
         after = change
     return out[::-1]
@@ -131,10 +134,16 @@ def _moved(
     if put:
         # The copies' own peer is the mover's; the words' author stays who they were.
         behind = manuscript.behind(put[0].peer)
-        who, origin, seq = behind.brought_by, behind.origin, newest(manuscript, put)
+        who = Voice(behind.brought_by, behind.origin, behind.brought_by)
+        seq = newest(manuscript, put)
     else:
-        who, origin, seq = deleters.of(gone)
-    yield _change(part, piece, old, new, who, origin, seq, gone, tuple(put), move=piece.move)
+        who, seq = _deleter(deleters, gone)
+    yield _change(part, piece, old, new, who, seq, gone, tuple(put), move=piece.move)
+
+
+def _deleter(deleters: Deleters, gone: list[Span]) -> tuple[Voice, int]:
+    by = deleters.of(gone)
+    return Voice(by.contributor, by.origin, by.brought_by), by.seq
 
 
 def _plain(
@@ -142,71 +151,24 @@ def _plain(
     gone: list[Span], put: list[Span], deleters: Deleters,
 ) -> Iterator[Change]:  # fmt: skip
     """A piece as changes, one for each author and paragraph; the first carries what was deleted."""
-    who, origin, seq = deleters.of(gone) if piece.removed else ("", "", 0)
-    voices = list(_voices(manuscript, put, new, piece))
-    if not voices or not any(run for _start, _length, run in voices):
-        yield _change(part, piece, old, new, who, origin, seq, gone, tuple(put))
+    who, seq = _deleter(deleters, gone) if piece.removed else (NOBODY, 0)
+    voices = list(in_voices(manuscript, put, new, piece))
+    if not any(voice for _start, _length, voice in voices):
+        yield _change(part, piece, old, new, who, seq, gone, tuple(put))
         return
     first = voices[0][2]
-    if piece.removed and not piece.widened and first is not None and first.contributor != who:
+    if piece.removed and not piece.widened and first and first.contributor != who.contributor:
         alone = piece._replace(inserted=0)
-        yield _change(part, alone, old, new, who, origin, seq, gone, ())
+        yield _change(part, alone, old, new, who, seq, gone, ())
         piece, gone = piece._replace(old=piece.old + piece.removed, removed=0), []
     within = spanning.Index(put)
-    for start, length, run in voices:
+    for start, length, voice in voices:
         own = tuple(within.cut(start - piece.new, length))
         here = Piece(piece.old, piece.removed, start, length, False, 0)
-        by, how = (run.contributor, run.origin) if run is not None else (who, origin)
-        yield _change(part, here, old, new, by, how, max(newest(manuscript, own), seq), gone, own)
+        when = max(newest(manuscript, own), seq)
+        yield _change(part, here, old, new, voice or who, when, gone, own)
         after = piece.old + piece.removed
         piece, gone, seq = Piece(after, 0, piece.new, piece.inserted, False, 0), [], 0
-
-
-def _voices(
-    manuscript: Manuscript, put: list[Span], new: str, piece: Piece
-) -> Iterator[tuple[int, int, Authored | None]]:
-    """The inserted words cut where the author changes, and after each paragraph.
-
-    A word that several wrote belongs to who began it; a changed word to who wrote most of what is
-    new in it, to an AI before others.
-    """
-    at = start = piece.new
-    end = piece.new + piece.inserted
-    fresh: list[tuple[int, Authored]] = []
-    lengths: dict[Authored, int] = {}
-    for run in manuscript.authors_of(put):
-        new_ones = sum(
-            max(0, min(at + run.length, high) - max(at, low)) for low, high in piece.fresh
-        )
-        at += run.length
-        if new_ones or not piece.fresh:
-            fresh.append((at, run))
-            lengths[run] = new_ones
-    if piece.widened:
-        # Some of its characters were there before: it is accepted whole, or they would stand twice.
-        main = max(lengths, key=lambda r: (r.origin == Origin.GENERATED, lengths[r]), default=None)
-        if start < end:
-            yield start, end - start, main
-        return
-    for n, (high, run) in enumerate(fresh, 1):
-        stop = end if n == len(fresh) else whole_words(new, high, start, end)
-        for paragraph_end in _paragraph_ends(new, start, stop):
-            yield start, paragraph_end - start, run
-            start = paragraph_end
-
-
-def _paragraph_ends(text: str, start: int, stop: int) -> Iterator[int]:
-    """Where paragraphs end between two places, line ends included; and `stop`."""
-    at = text.find("\n", start, stop)
-    while at >= 0:
-        while at < stop and text[at] == "\n":
-            at += 1
-        if at >= stop:
-            break
-        yield at
-        at = text.find("\n", at, stop)
-    if start < stop:
-        yield stop
 
 
 def newest(manuscript: Manuscript, spans: Iterable[Span]) -> int:
@@ -215,14 +177,14 @@ def newest(manuscript: Manuscript, spans: Iterable[Span]) -> int:
 
 
 def _change(
-    part: str, piece: Piece, old: str, new: str, who: str, origin: str, seq: int,
+    part: str, piece: Piece, old: str, new: str, who: Voice, seq: int,
     gone: list[Span], put: tuple[Span, ...], move: int = 0,
 ) -> Change:  # fmt: skip
     named = hashlib.sha256(repr((part, gone, put)).encode()).hexdigest()[:16]
     return Change(
         0, part, piece.new, piece.inserted, new[piece.new : piece.new + piece.inserted],
-        old[piece.old : piece.old + piece.removed], who, origin, seq, piece.old, put, named, move,
-        tuple(gone),
+        old[piece.old : piece.old + piece.removed], who.contributor, who.origin, seq, piece.old,
+        put, named, move, tuple(gone), brought_by=who.brought_by,
     )  # fmt: skip
 
 

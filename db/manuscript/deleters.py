@@ -17,6 +17,15 @@ class _Erased(NamedTuple):
     by: int
 
 
+class Deleter(NamedTuple):
+    """Who took characters out: the author, who brought that in, how, and with which touch."""
+
+    contributor: str = ""
+    brought_by: str = ""
+    origin: str = "typed"
+    seq: int = 0
+
+
 class _Index:
     """Erased characters by peer, found by halves."""
 
@@ -67,8 +76,8 @@ class Deleters:
                 return True
         return False
 
-    def of(self, spans: list[Span]) -> tuple[str, str, int]:
-        """The contributor, origin and touch of the newest deletion among `spans`.
+    def of(self, spans: list[Span]) -> Deleter:
+        """Who is behind the newest deletion among `spans`.
 
         Where a copy of the same characters went instead, whoever took that out.
         """
@@ -78,6 +87,6 @@ class Deleters:
         if found is None:
             found = self._by_source.newest(self._manuscript.sources_of(spans))
         if found is None:
-            return "", "typed", 0
+            return Deleter()
         behind = self._manuscript.behind(found.by)
-        return behind.contributor, behind.origin, found.seq
+        return Deleter(behind.contributor, behind.brought_by, behind.origin, found.seq)

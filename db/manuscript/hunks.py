@@ -26,13 +26,6 @@ class Piece(NamedTuple):
     fresh: tuple[tuple[int, int], ...] = ()
 
 
-def whole_words(text: str, position: int, low: int, high: int) -> int:
-    """The next place from `position` on that cuts no word, inside `low` to `high`."""
-    while low < position < high and not is_boundary(text, position):
-        position += 1
-    return min(max(position, low), high)
-
-
 def pieces(
     old: str, new: str, hunks: list[Hunk], moves: list[Move], whose: Callable[[Hunk], object]
 ) -> Iterator[Piece]:

@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 
 from db import reading
+from db.acts import acting
 from db.acts.asking import Edit, keep_answer
 from db.acts.deciding import accept, reject
+from db.acts.editing import EditingSession
 from db.acts.moving import submit
+from db.acts.recording import kinds
+from db.acts.signing import sign_off
 from db.acts.taking_back import take_back
 from db.acts.writing import new_article, write_text
 from db.comments import comments
@@ -18,6 +22,7 @@ from db.ledger.audit import verify
 from db.ledger.doctor import examine
 from db.manuscript.store import load
 from db.refusal import Refused
+from db.rules import disclosure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "manuscript"))
 from writers import Round
@@ -245,3 +250,54 @@ def test_a_reason_for_rejecting_reaches_who_wrote_it_beside_the_words(room, arti
         threads = comments(session, article)
     assert [t.text for t in threads[1:]] == [f"@Egon {reject_reason}"]
     assert examine(room) == [] and verify(room).ok
+
+
+def test_who_asked_an_ai_stays_who_asked_when_a_rejection_is_taken_back(room, article):
+    write_text(room, "Rhea", article, TEXT)
+    with room.read() as session:
+        at = reading.history(session, article)[-1].seq
+    keep_answer(room, "Egon", article, model="Lumen", at=at, said={"task": "shorten"},
+                edits=[Edit("body", TEXT.index("dozens"), 6, "forty")])  # fmt: skip
+    accept(room, "Edda", article)
+    take_back(room, "Edda", article)
+    reject(room, "Edda", article)
+    take_back(room, "Edda", article)
+    (change,) = changes_of(room, article).changes
+    assert (change.inserted, change.contributor, change.by) == ("forty", "Lumen", "Egon")
+    reject(room, "Edda", article, reason="Who counted?")
+    with room.read() as session:
+        assert comments(session, article)[-1].mentions == ("Egon",)
+    take_back(room, "Edda", article)
+    accept(room, "Edda", article)
+    sign_off(room, "Edda", article, examined="All", facts="Asked", responsible="Edda", ticked="all")
+    with room.read() as session:
+        assert not reading.article(session, article).ai_label
+
+
+def test_who_brought_an_ais_words_in_stays_through_undo_and_moves(room, article):
+    write_text(room, "Egon", article, f"{TEXT} Nobody said where they came from.", author="Lumen")
+    session = EditingSession.open(room, "Cleo", article)
+    start, length = len(TEXT), len(session.text("body")) - len(TEXT)
+    session.splice("body", start, length, "")
+    session.undo()
+    words = session.slice("body", start, length)
+    clipboard = session.copy("body", start, length)
+    session.splice("body", start, length, "")
+    session.paste("body", 0, 0, words, clipboard)
+    session.flush()
+    (change,) = changes_of(room, article).changes
+    assert (change.contributor, change.by) == ("Lumen", "Egon")
+    accept(room, "Edda", article)
+    with room.read() as reader:
+        text = load(reader, article)
+        (run,) = disclosure.ai_runs(text, kinds(reader))
+        assert run[1].brought_by == acting.person(reader, "Egon").id
+        assert disclosure.ai_accepted(reader, article, text, kinds(reader))
+
+
+def test_a_deletion_put_back_and_taken_out_again_stays_the_ais(room, article):
+    write_text(room, "Egon", article, TEXT.replace(" with dozens of ships", ""), author="Lumen")
+    reject(room, "Edda", article)
+    take_back(room, "Edda", article)
+    (change,) = changes_of(room, article).changes
+    assert (change.contributor, change.by) == ("Lumen", "Egon")

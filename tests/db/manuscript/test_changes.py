@@ -160,6 +160,39 @@ def test_a_first_draft_is_told_by_author_and_paragraph():
     ]  # fmt: skip
 
 
+def test_an_added_paragraph_is_one_change_with_its_line_break():
+    piece = written((0, 0, 0, "First one."), (1, 10, 0, "\n\nAdded one.\n\nAnd one more."))
+    assert [c.inserted for c in piece.changes()] == ["\n\nAdded one.", "\n\nAnd one more."]
+    piece = written((0, 0, 0, "First one."), (1, 0, 0, "Added one.\n\n"))
+    assert [c.inserted for c in piece.changes()] == ["Added one.\n\n"]
+
+
+def test_a_line_break_goes_with_the_words_after_it_whoever_made_it():
+    piece = written((0, 0, 0, "First one."), (1, 10, 0, "\n\n"))
+    piece.pens[2].splice("body", 12, 0, "Added one.")
+    piece.save(piece.pens[2])
+    (change,) = piece.changes()
+    assert (change.inserted, change.contributor) == ("\n\nAdded one.", "w2")
+    assert [run.contributor for run in piece.manuscript.authors_of(change.spans)] == ["w1", "w2"]
+
+
+def test_a_word_of_two_is_whose_most_of_its_new_letters_are():
+    piece = written((0, 0, 0, "He saw ferries."), (1, 7, 7, "sx"))
+    piece.pens[2].splice("body", 8, 1, "hips")
+    piece.save(piece.pens[2])
+    assert [(c.inserted, c.contributor) for c in piece.changes()][-1] == ("ships", "w2")
+
+
+def test_letters_that_one_person_added_in_several_places_count_together():
+    piece = written((0, 0, 0, "He saw ships."), (1, 9, 0, "abc"))
+    piece.pens[2].splice("body", 9, 0, "xy")
+    piece.pens[2].splice("body", 14, 0, "zz")
+    piece.save(piece.pens[2])
+    (change,) = piece.changes()
+    assert (change.deleted, change.inserted) == ("ships", "shxyabczzips")
+    assert change.contributor == "w2"
+
+
 def test_a_moved_paragraph_is_one_move_by_who_moved_it():
     piece = Piece(0)
     text = (
