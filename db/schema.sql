@@ -32,6 +32,10 @@ CREATE INDEX seal_reader ON seal (reader, subject);
 CREATE INDEX sign_off_article ON sign_off (article, seq);
 -- index text_row_peer
 CREATE INDEX text_row_peer ON text_row (article, peer, start);
+-- index touch_contributor
+CREATE INDEX touch_contributor ON touch (contributor, kind, at);
+-- index touch_kind
+CREATE INDEX touch_kind ON touch (kind, at);
 -- index touch_subject
 CREATE INDEX touch_subject ON touch (subject, seq);
 -- table acceptance

@@ -14,7 +14,11 @@ class Touch(Base):
     """Who did what to what, when. Append-only; `leaf` holds the bytes that were hashed."""
 
     __tablename__ = "touch"
-    __table_args__ = (Index("touch_subject", "subject", "seq"),)
+    __table_args__ = (
+        Index("touch_subject", "subject", "seq"),
+        Index("touch_kind", "kind", "at"),
+        Index("touch_contributor", "contributor", "kind", "at"),
+    )
 
     seq: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
     id: Mapped[str] = mapped_column(unique=True)

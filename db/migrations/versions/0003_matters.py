@@ -1,4 +1,4 @@
-"""Whom comments call by name, so that the Board can tell them; escalations."""
+"""Whom comments call by name, so that the Board can tell them; escalations; counting."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def upgrade() -> None:
     _matters()
     _seals()
     _rules()
+    _counting()
+
+
+def _counting() -> None:
+    op.create_index("touch_kind", "touch", ["kind", "at"])
+    op.create_index("touch_contributor", "touch", ["contributor", "kind", "at"])
 
 
 def _mentions() -> None:
