@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from db.refusal import Refused
@@ -14,7 +14,7 @@ from db.rules.matter_moves import MatterState
 
 PROCEDURES = Path(__file__).parents[2] / "resources" / "procedures"
 STANDARD = "standard"
-_ORDER = list(MatterState)
+_PLACE = {state.value: place for place, state in enumerate(MatterState)}
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def deadlines(name: str, reached: Sequence[tuple[str, str]]) -> list[Deadline]:
         begun = next((at for state, at in reached if state == step.since), None)
         if begun is None:
             continue
-        place = _ORDER.index(step.until)
-        met = next((at for state, at in reached if _ORDER.index(MatterState(state)) >= place), None)
+        place = _PLACE[step.until]
+        met = next((at for state, at in reached if _PLACE[state] >= place), None)
         out.append(Deadline(step.what, _after(begun, step.within, step.working_days), met))
     return out
 
@@ -88,7 +88,11 @@ def next_due(name: str, reached: Sequence[tuple[str, str]]) -> str | None:
 
 def _after(begun: str, days: int, working: bool) -> str:
     """The end of the day, in UTC, `days` after a time; working days are Monday to Friday."""
-    day: date = datetime.fromisoformat(begun).astimezone(UTC).date()
+    return _end(datetime.fromisoformat(begun).astimezone(UTC).date(), days, working)
+
+
+@lru_cache(maxsize=4096)
+def _end(day: date, days: int, working: bool) -> str:
     left = days
     while left:
         day += timedelta(1)
