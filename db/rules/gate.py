@@ -21,7 +21,7 @@ from db.rules import disclosure, glyphs
 from db.rules.four_eyes import own_words, people
 from db.rules.off_record import secret
 from db.rules.pending import undecided
-from db.terms import Kind
+from db.terms import Kind, State
 
 #: Touches that change the text a sign-off is bound to.
 OF_TEXT = {"text", "accepted", "taken-in", "source.named", "image.added", "image.removed", "image.flagged",
@@ -157,6 +157,9 @@ def _changes(asked: Asked) -> Check:
 def _sign_off(asked: Asked) -> Check:
     fix = f"sign off: colophon sign-off {asked.piece.id}"
     signed = asked.sign_off
+    out = asked.piece.state in (State.PUBLISHED, State.WITHDRAWN)
+    if signed is not None and out and signed.text_sha256 == asked.piece.text_sha256:
+        return Check("sign-off", True, f"{asked.name(signed.signer)} signed exactly this text")
     if signed is None or (asked.piece.version and signed.seq < _published_at(asked)):
         return Check("sign-off", False, "nobody signed this text off", fix)
     if asked.signed:

@@ -55,3 +55,24 @@ def test_a_dropped_correction_restores_text_pictures_and_language(room):
     with room.read() as session:
         assert reading.article(session, article).images[1].alt == ""
     assert examine(room) == []
+
+
+def test_what_was_signed_stays_among_the_met_checks_once_it_is_out(room):
+    def sign_off():
+        with room.read() as session:
+            return next(c for c in reading.checks(session, article) if c.check == "sign-off")
+
+    article = str(new_article(room, "Rhea", "A headline").article)
+    write_text(room, "Rhea", article, "Here – ", part="dateline")
+    write_text(room, "Rhea", article, "Rhea wrote this.")
+    moving.submit(room, "Rhea", article)
+    deciding.accept(room, "Edda", article)
+    signing.sign_off(room, "Edda", article, examined="a", facts="b", responsible="Edda",
+                     ticked="all")  # fmt: skip
+    publish(room, "Edda", article)
+    assert (sign_off().met, sign_off().detail) == (True, "Edda signed exactly this text")
+    moving.correct(room, "Edda", article)
+    assert not sign_off().met
+    write_text(room, "Egon", article, "Egon ruined this.")
+    moving.drop_correction(room, "Edda", article)
+    assert sign_off().met
