@@ -9,6 +9,11 @@ from dataclasses import dataclass
 
 import regex
 
+from db.manuscript.diff import is_boundary
+
+#: A sentence longer than this is cut to so many characters before and after its figure.
+LONGEST, AROUND = 200, 70
+
 _FIGURE = regex.compile(r"\p{Nd}+(?:[.,:/–-]?\p{Nd}+)*\s?%?")
 _QUOTATION = regex.compile(
     r"“[^”\n]{3,}”|\"[^\"\n]{3,}\"|«[^»\n]{3,}»|「[^」\n]{2,}」|„[^“\n]{3,}“"
@@ -76,19 +81,21 @@ def find(text: str) -> list[Statement]:
 
 
 def _around(text: str, match: regex.Match[str]) -> str:
-    """A figure with a few words of its sentence around it, so that one sees what it is about."""
-    low = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 40)
+    """The sentence of a figure; of a long one the words around it, with … where it is cut."""
+    low = text.rfind("\n", 0, match.start()) + 1
     end = text.find("\n", match.end())
-    high = min(end if end >= 0 else len(text), match.end() + 40)
+    high = end if end >= 0 else len(text)
     for sentence in _SENTENCE_END.finditer(text, low, match.start()):
         low = sentence.end()
     after = _SENTENCE_END.search(text, match.end(), high)
     if after is not None:
-        high = after.start() + 1
-    if low and text[low - 1].isalnum() and text[low : low + 1].isalnum():
-        space = text.find(" ", low, match.start())
-        low = space + 1 if space >= 0 else match.start()
-    if high < len(text) and text[high - 1].isalnum() and text[high].isalnum():
-        space = text.rfind(" ", match.end(), high)
-        high = space if space >= 0 else match.end()
-    return text[low:high].strip()
+        high = after.start() + len(after.group().rstrip())
+    if high - low <= LONGEST:
+        return text[low:high].strip()
+    first, last = max(low, match.start() - AROUND), min(high, match.end() + AROUND)
+    while low < first < match.start() and not is_boundary(text, first):
+        first += 1
+    while match.end() < last < high and not is_boundary(text, last):
+        last -= 1
+    words = text[first:last].strip()
+    return f"{'…' if first > low else ''}{words}{'…' if last < high else ''}"

@@ -37,3 +37,21 @@ def test_numbers_go_up_in_reading_order():
     found = find("Two of 30 came. “Only two,” said Abdul Karim on 5 May 2026.")
     assert [s.n for s in found] == list(range(1, len(found) + 1))
     assert [s.start for s in found] == sorted(s.start for s in found)
+
+
+def test_a_figure_comes_with_its_whole_sentence_however_far_it_stands_in_it():
+    text = ("It rained. According to the harbour office, which counts them every evening at the "
+            "northern gate, some 40 boats lay idle. “Nothing moves.”")  # fmt: skip
+    said = text[len("It rained. ") : text.index(" “")]
+    assert ("figure", said) in told(text)
+    assert told("He said: “Bring 3 more of the 12.” Then 14 days passed.")[-1][1] == (
+        "Then 14 days passed."
+    )
+
+
+def test_a_long_sentence_is_cut_between_words_and_shows_where():
+    text = "The office says that " + "word " * 60 + "some 40 boats lay idle " + "word " * 60 + "."
+    (words,) = (words for kind, words in told(text) if "40" in words)
+    assert words.startswith("…word ") and words.endswith("word…") and " 40 boats lay idle " in words
+    figures = [words for _, words in told("ঢাকায় " + "সংবাদ " * 60 + "২৫ জন")]
+    assert figures[0].startswith("…সংবাদ ") and figures[0].endswith("২৫ জন")
