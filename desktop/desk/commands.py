@@ -115,7 +115,7 @@ def _moves(desk: Desk) -> None:
     _add(desk, "sign-off", "Sign off…", desk.go_to_signing, icon="check", words="approve",
          why_not=desk.review.signing.barred)  # fmt: skip
     _add(desk, "agree", "Agree with the sign-off", desk.review.signing.agree_now, icon="users",
-         words="vouch", why_not=why("agree"))  # fmt: skip
+         words="vouch", why_not=desk.review.signing.agree_why)  # fmt: skip
     _add(desk, "publish", "Publish", desk.publishing.publish_now, icon="send",
          why_not=desk.publishing.reason)  # fmt: skip
 
