@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from desktop import icons
 from desktop.components import paint
+from desktop.components.keys import presses
 from desktop.theme import theme
 
 
@@ -26,10 +27,15 @@ class Option(QAbstractButton):
         self.setCheckable(True)
         self.setProperty("ring", True)
         self.setProperty("ringtrim", 9 if look == "tab" else 0)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._tab_stop(False)
+        self.toggled.connect(self._tab_stop)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         wide = QSizePolicy.Policy.Preferred if look == "segment" else QSizePolicy.Policy.Fixed
         self.setSizePolicy(wide, QSizePolicy.Policy.Fixed)
+
+    def _tab_stop(self, on: bool) -> None:
+        """Tab comes to the option that is on; the arrow keys go to the others."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
 
     def sizeHint(self) -> QSize:
         wide = paint.width(self.text(), "strong") if self.text() else 16
@@ -40,6 +46,12 @@ class Option(QAbstractButton):
         side = (13 if self.text() else 9) if self.look == "segment" else 0
         high = max(28, theme.px(28)) if self.look == "segment" else max(43, theme.px(36))
         return QSize(round(wide + 2 * side), high)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
+from shiboken6 import isValid
 
 from desktop import icons
 from desktop.components import paint
@@ -252,20 +253,25 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self._at: QWidget | None = None
+        self._watched: list[QWidget] = []
         self.hide()
 
     def follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         """Connected to QApplication.focusChanged."""
-        if self._at is not None:
-            self._at.removeEventFilter(self)
+        for widget in self._watched:
+            if isValid(widget):
+                widget.removeEventFilter(self)
         clicked = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
         ringed = now is not None and now.property("ring") and not clicked
-        self._at = now if ringed else None
-        if self._at is None or self._at.parentWidget() is None:
-            self._at = None
+        self._at, self._watched = None, []
+        parent = now.parentWidget() if now is not None and ringed else None
+        if now is None or parent is None:
             self.hide()
             return
-        self._at.installEventFilter(self)
+        self._at = now
+        self._watched = [now, parent]  # where either goes the ring goes
+        for widget in self._watched:
+            widget.installEventFilter(self)
         self._place()
 
     def _place(self) -> None:
@@ -290,7 +296,7 @@ class FocusRing(QWidget):
             self._place()
         elif event.type() == kinds.Hide:
             self.hide()
-        elif event.type() == kinds.Destroy:
+        elif event.type() == kinds.Destroy and watched is self._at:
             self._at = None
             self.hide()
         return False

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from desktop import icons
 from desktop.components import paint
+from desktop.components.keys import presses
 from desktop.theme import theme
 
 
@@ -31,6 +32,12 @@ class Place(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(max(48, theme.px(48)), max(48, theme.px(48)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

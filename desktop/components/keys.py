@@ -11,3 +11,10 @@ def is_letter(event: QKeyEvent) -> bool:
     held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
     plain = held in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
     return plain and event.text().isprintable() and bool(event.text().strip())
+
+
+def presses(event: QKeyEvent) -> bool:
+    """Whether a key presses the button that has the keyboard, as Space does."""
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return enter and held == Qt.KeyboardModifier.NoModifier and not event.isAutoRepeat()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.components import paint
+from desktop.components.keys import presses
 from desktop.theme import KIND_WORDS, theme
 
 
@@ -33,6 +34,12 @@ class Avatar(QAbstractButton):
         self.person, self.kind = name, kind
         self.setAccessibleName(f"{name}, {KIND_WORDS.get(kind, kind)}")
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if presses(event):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
@@ -153,12 +151,6 @@ class Signing(Ground):
         column.addWidget(self._no_area, 1)
         column.addLayout(below)
 
-    def moveEvent(self, event: QMoveEvent) -> None:
-        super().moveEvent(event)
-        ring, focus = self.desk.window_.ring, QApplication.focusWidget()
-        if focus is not None and ring.isVisible() and self.isAncestorOf(focus):
-            ring.follow(focus, focus)  # it moved with its form, unseen by the ring
-
     def show_small(self, small: bool) -> None:
         """While changes are left only what a signer says; then the statements to tick, too."""
         self._small = small
@@ -269,6 +261,15 @@ class Signing(Ground):
         self._arrange()
         self.label_note.set_text(self._label_words(standing) if standing is not None else "")
         self.label_note.setVisible(bool(self.label_note.text()))
+
+    def agree_why(self) -> str:
+        """Why there is nothing that who acts can agree to; empty where there is."""
+        standing = self.desk.standing
+        if standing is not None and self._signed() is None:
+            return "Nobody signed this text yet"
+        if standing is not None and not self._needs_agree(standing):
+            return "No agreement is needed"
+        return self._no_agree()
 
     def _no_agree(self) -> str:
         """Why who acts cannot agree with the sign-off."""

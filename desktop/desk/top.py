@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -64,6 +66,12 @@ class Top(Ground):
     def restyle(self) -> None:
         """Take the theme's sizes."""
         self.setFixedHeight(max(52, theme.px(48)))
+
+    def order_tabs(self, *buttons: QWidget) -> None:
+        """Tab goes from left to right, through the `buttons` that were added to the bar, too."""
+        row = [self.back, *self.modes.options.values(), *buttons, self.more, self.panel]
+        for before, after in pairwise(row):
+            QWidget.setTabOrder(before, after)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -43,6 +43,7 @@ class Desk(steps.Steps):
         self.standing: Standing | None = None
         self.mode = "write"
         self._wanted_mode = ""
+        self._unturned = False
         self._focused = False
         self._wanted_part = ""
         self._pictures_of: dict[str, list[int]] = {}
@@ -66,6 +67,7 @@ class Desk(steps.Steps):
         self._back_button.icon_name = ""
         self.top.buttons.addWidget(self._back_button)
         self.top.buttons.addWidget(self._next)
+        self.top.order_tabs(self._back_button, self._next)
         self._build()
         self.off_record = OffRecord(self)
         self.asking_ai = AskingAi(self)
@@ -143,7 +145,7 @@ class Desk(steps.Steps):
             return
         if not self.close_article():
             return
-        self.article, self._wanted_mode = article, mode or "write"
+        self.article, self._wanted_mode, self._unturned = article, mode, False
         self.error.hide()
         for widget in (self.top.modes, self.top.more, self.top.panel, self.top.state):
             widget.setVisible(True)
@@ -176,7 +178,18 @@ class Desk(steps.Steps):
         if self._focused:
             self.toggle_focus()
 
+    def _first_mode(self) -> str:
+        """Who is to decide on changes opens them; everybody else opens the page."""
+        standing = self.standing
+        if standing is None or standing.article.state != "edit" or standing.why_not("decide"):
+            return "write"
+        return "review" if standing.undecided else "write"
+
     def _opened(self) -> None:
+        if not self._wanted_mode and self.standing is None:
+            self._unturned = True  # once it is known where the piece stands
+            return
+        self._wanted_mode = self._wanted_mode or self._first_mode()
         self.turn(self._wanted_mode)
         self.top.modes.show_as(self._wanted_mode)
         self._banner()
@@ -216,6 +229,9 @@ class Desk(steps.Steps):
             )
 
     def _lost(self, error: Exception) -> None:
+        if self._unturned:
+            self._unturned, self._wanted_mode = False, "write"
+            self._opened()
         self.window_.tell_error(error)
 
     def _stand(self, standing: Standing) -> None:
@@ -226,6 +242,9 @@ class Desk(steps.Steps):
         self.top.name.set_text(view.id)
         self.top.state.set_state(view.state)
         self.top.modes.set_count("review", len(standing.undecided))
+        if self._unturned:
+            self._unturned = False
+            self._opened()
         moved = before is not None and before.article.state != view.state
         if moved and self.writing.session is not None:
             self._wanted_mode = self.mode
