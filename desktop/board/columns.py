@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -140,6 +141,7 @@ class Columns(QWidget):
         self._boxes: dict[str, QWidget] = {}
         self._counts: dict[str, int] = {}
         self._filtered = False
+        self._read: set[str] = set()
         row = QHBoxLayout(self)
         row.setContentsMargins(22, 0, 12, 0)
         row.setSpacing(3)
@@ -195,6 +197,11 @@ class Columns(QWidget):
 
     def _filled(self, state: str) -> None:
         self._tell(state)
+        self._read.add(state)
+        shown = [s for s, box in self._boxes.items() if not box.isHidden()]
+        there = next((s for s in shown if self.lists[s].hasFocus()), None)
+        if there in self._read and not self.models[there].rows:
+            self.go_to_first(shown)  # in a column without cards the keyboard is of no use
         self.filled.emit()
 
     def _tell(self, state: str) -> None:
@@ -217,12 +224,22 @@ class Columns(QWidget):
 
     def _sideways(self, state: str, way: int) -> None:
         shown = [s for s, box in self._boxes.items() if not box.isHidden()]
-        at = shown.index(state) + way
-        if 0 <= at < len(shown):
-            there = self.lists[shown[at]]
-            there.setFocus()
-            if not there.currentIndex().isValid():
-                there.go(0)
+        at = shown.index(state)
+        others = shown[at + 1 :] if way > 0 else shown[:at][::-1]
+        there = next((s for s in others if self.models[s].rows), None)
+        if there is not None:
+            self.go_to(there)
+
+    def go_to(self, state: str) -> None:
+        """Put the keyboard into a column, on a card where there is one."""
+        cards = self.lists[state]
+        cards.setFocus()
+        if not cards.currentIndex().isValid():
+            cards.go(0)
+
+    def go_to_first(self, states: Sequence[str]) -> None:
+        """Put the keyboard into the first of these columns that has a card."""
+        self.go_to(next((s for s in states if self.models[s].rows), states[0]))
 
     def shown_models(self) -> list[CardModel]:
         """The models of the columns that are shown."""

@@ -137,8 +137,7 @@ class Board(Ground):
         if self.table_shown:
             self.table.setFocus()
         else:
-            states = [s for s in self.filters.states]
-            self.columns.lists[states[0]].setFocus()
+            self.columns.go_to_first(self.filters.states)
 
     @property
     def table_shown(self) -> bool:

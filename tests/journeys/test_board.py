@@ -52,7 +52,50 @@ def test_the_table_shows_all_states_and_opens_a_piece(open_window, newsroom, pie
     hands.wait(lambda: len(model.rows) == 3)
     hands.key("board-table", Qt.Key.Key_J)
     hands.key("board-table", Qt.Key.Key_Return)
+    hands.wait(lambda: hands.sees("changes"))  # it is to be reviewed, by whoever may
+
+
+def test_what_is_to_be_reviewed_opens_in_review_for_who_decides(open_window, newsroom, pieces):
+    hands = open_window(newsroom, "Edda")
+    hands.wait(lambda: hands.sees("cards-edit") and hands.window.context.newsroom)
+    hands.wait(lambda: hands.window.board.columns.models["edit"].rows)
+    hands.find("cards-edit").go(0)
+    hands.key("cards-edit", Qt.Key.Key_Return)
+    hands.wait(lambda: hands.sees("changes") and hands.find("changes").hasFocus())
+    assert hands.window.desk.mode == "review"
+    hands.act_as("Rhea")
+    hands.window.desk.close_article()
+    hands.window.open_article(pieces[1])
     hands.wait(lambda: hands.sees("part-headline"))
+    assert hands.window.desk.mode == "write"
+
+
+def test_the_keyboard_goes_from_card_to_card_past_empty_columns(open_window, newsroom, pieces):
+    from db.acts.moving import spike
+    from db.newsroom import open_newsroom
+
+    opened = open_newsroom(newsroom)
+    spike(opened, "Edda", pieces[1], "No.")
+    for_edit = [pieces[0], pieces[2]]
+    opened.close()
+    hands = open_window(newsroom, "Edda")
+    hands.wait(lambda: hands.sees("cards-draft") and hands.window.context.newsroom)
+    columns = hands.window.board.columns
+    hands.window.board.show_view("cards")
+    hands.wait(lambda: len(columns.models["draft"].rows) == len(for_edit))
+    hands.wait(lambda: columns.lists["draft"].hasFocus())
+    hands.key("cards-draft", Qt.Key.Key_Right)
+    assert columns.lists["draft"].hasFocus()  # edit and published are empty
+    opened = open_newsroom(newsroom)
+    for piece in for_edit:
+        spike(opened, "Edda", piece, "No.")
+    from db.acts.moving import revive, submit
+
+    revive(opened, "Edda", pieces[1])
+    submit(opened, "Edda", pieces[1])
+    opened.close()
+    hands.wait(lambda: columns.lists["edit"].hasFocus())
+    hands.wait(lambda: columns.lists["edit"].currentIndex().isValid())
 
 
 def test_filters_narrow_the_board(open_window, newsroom, pieces):
