@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QFileDialog
 
 from desktop import jobs, times
+from desktop.ceo import commands as ceo
 from desktop.components.frame import Note
 from desktop.settings.preferences import TEXT_SIZES
 from desktop.theme import STATE_WORDS, theme
@@ -34,6 +35,7 @@ def add_all(window: MainWindow) -> None:
         listed=False)  # fmt: skip
     _board(window)
     _places(window)
+    ceo.add_all(window)
     _looks(window)
     _sample(window)
 

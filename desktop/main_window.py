@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from db.first_look import FirstLook
     from desktop.board.view import Board
+    from desktop.ceo.view import CeoPlace
     from desktop.desk.view import Desk
     from desktop.palette import Palette
     from desktop.settings.page import SettingsPage
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.board: Board | None = None
         self.desk: Desk | None = None
+        self.ceo: CeoPlace | None = None
         self.settings_page: SettingsPage | None = None
         self._palette: Palette | None = None
         self._wanted: tuple[str, str] | None = None
@@ -93,6 +95,7 @@ class MainWindow(QMainWindow):
         self.places = {
             "board": Place("Board", "square-kanban", "place-board"),
             "desk": Place("Desk", "pencil-line", "place-desk"),
+            "ceo": Place("CEO", "scale", "place-ceo"),
             "settings": Place("Settings", "settings", "place-settings"),
         }
         self.avatar = Avatar("", "reporter", 28)
@@ -118,7 +121,8 @@ class MainWindow(QMainWindow):
         row.addLayout(self.page_column, 1)
         self.bar = bar
         self.places["board"].setChecked(True)
-        for name in ("desk", "settings"):
+        self.places["ceo"].hide()
+        for name in ("desk", "ceo", "settings"):
             self.places[name].setEnabled(False)
         return frame
 
@@ -177,7 +181,7 @@ class MainWindow(QMainWindow):
             first.deleteLater()
         self._look_back()
         self.context.changed.connect(lambda _changes: self._remember.start())
-        for name in ("desk", "settings"):
+        for name in ("desk", "ceo", "settings"):
             self.places[name].setEnabled(True)
         self.status_ready()
         # The Desk opens without a pause when its modules are there before it is asked for.
@@ -199,6 +203,8 @@ class MainWindow(QMainWindow):
         if self.context.newsroom is None:
             self.places["board"].setChecked(True)
             return
+        if name == "ceo" and not self.ceo_sees():
+            return
         if name == "desk" and self.desk is None:
             article = self.preferences.text("last-article")
             if article:
@@ -217,6 +223,7 @@ class MainWindow(QMainWindow):
         for key, place in self.places.items():
             place.setChecked(key == name)
         page.enter()
+        self.places["ceo"].setVisible(bool(self.ceo_sees()))
         self.commands.refresh()
 
     def _page(self, name: str) -> Any:
@@ -232,6 +239,12 @@ class MainWindow(QMainWindow):
 
                 self.desk = Desk(self)
             return self.desk
+        if name == "ceo":
+            if self.ceo is None:
+                from desktop.ceo.view import CeoPlace
+
+                self.ceo = CeoPlace(self)
+            return self.ceo
         if self.settings_page is None:
             from desktop.settings.page import SettingsPage
 
@@ -240,7 +253,7 @@ class MainWindow(QMainWindow):
 
     @property
     def place(self) -> str:
-        """Which place is open: `board`, `desk` or `settings`."""
+        """Which place is open: `board`, `desk`, `ceo` or `settings`."""
         return next((name for name, place in self.places.items() if place.isChecked()), "board")
 
     def open_article(self, article: str, mode: str = "") -> None:
@@ -252,6 +265,24 @@ class MainWindow(QMainWindow):
         if self.desk is not None:
             self.desk.open(article, mode)
         self.commands.refresh()
+
+    def ceo_sees(self) -> str:
+        """What of the CEO's place is there for who acts: `all`, `escalations`, or nothing."""
+        actor = self.context.actor
+        if actor.kind == "ceo":
+            return "all"
+        alternate = self.context.settings.get("alternate")
+        return "escalations" if alternate and alternate == actor.name else ""
+
+    def open_ceo(self, tab: str) -> Any:
+        """Open a page of the CEO's place; the page, None where it is not theirs."""
+        if self.context.newsroom is None or not self.ceo_sees():
+            return None
+        ceo = self._page("ceo")
+        if self.place != "ceo" or ceo.page(tab) is not ceo.stack.currentWidget():
+            ceo.choose(tab)
+            self._show_page("ceo")
+        return ceo.page(tab)
 
     # Saying things
 
@@ -286,6 +317,9 @@ class MainWindow(QMainWindow):
         self.avatar.show_person(actor.name, actor.kind)
         self.avatar.setToolTip(f"Acting as {actor.name}. Click to act as somebody else.")
         self.preferences.keep("acting", actor.name)
+        self.places["ceo"].setVisible(bool(self.ceo_sees()))
+        if self.place == "ceo" and not self.ceo_sees():
+            self.go("board")
         self.commands.refresh()
 
     def _choose_actor(self) -> None:

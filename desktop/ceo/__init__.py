@@ -1,0 +1,1 @@
+"""The CEO's place: contributors, escalations, the record."""

@@ -1,0 +1,1 @@
+"""How the record stands, and what it adds up to."""
