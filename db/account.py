@@ -157,20 +157,21 @@ class _Teller:
         was = said.get("was") or [["", []]] * len(edits)
         pairs = reversed(list(zip(edits, was, strict=False)))  # recorded last place first
         order = {part: n for n, part in enumerate(PARTS)}
-        for edit, (text, spans) in sorted(
+        ordered = sorted(
             pairs, key=lambda pair: (order.get(pair[0][0], len(order)), pair[0][0], pair[0][1])
-        ):
+        )
+        for n, (edit, (text, spans)) in enumerate(ordered):
             part, _old, _removed, words, put_spans = edit
-            put += self.reader.by_author(part, words, [Span(*span) for span in put_spans])
-            taken += self.reader.by_author(part, text, [Span(*span) for span in spans])
+            put += self.reader.by_author(part, words, [Span(*span) for span in put_spans], n)
+            taken += self.reader.by_author(part, text, [Span(*span) for span in spans], n)
         return put, taken, []
 
     def _rejected(self, said: dict[str, Any]) -> tuple[list[Words], list[Words], list[Words]]:
         """What was offered and stays out; what was taken out of the text is in the touch before."""
         offered = self.reader.of_peers(self._touches, said.get("proposals", []))
-        clear, words = self.reader.secret.cleared, said.get("words", ())
-        back = [Words(part, clear(old), "", "", "") for part, old, _new in words if old]
-        out = [Words(part, clear(new), "", "", "") for part, _old, new in words if new]
+        clear, words = self.reader.secret.cleared, list(enumerate(said.get("words", ())))
+        back = [Words(part, clear(old), "", "", "", place=n) for n, (part, old, _) in words if old]
+        out = [Words(part, clear(new), "", "", "", place=n) for n, (part, _, new) in words if new]
         return back, out, offered
 
     # What else a touch says

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from db.ledger.chain import Told
 from db.manuscript import spans as spanning
-from db.manuscript.document import BrokenUpdate, Operation
+from db.manuscript.document import BrokenUpdate
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
+from db.manuscript.spots import spots
 from db.manuscript.store import load, with_proposals
 from db.models.article import Proposal
 from db.models.contributor import Contributor
@@ -22,7 +24,10 @@ from db.rules.off_record import secret
 
 @dataclass(frozen=True)
 class Words:
-    """Some words of a part by one author (a name); `brought_by` is who else brought them in."""
+    """Some words of a part by one author (a name); `brought_by` is who else brought them in.
+
+    `place` orders the words of one touch as they are read; what went and what came there share it.
+    """
 
     part: str
     text: str
@@ -31,16 +36,7 @@ class Words:
     origin: str
     source: str | None = None
     brought_by: str | None = None
-
-
-@dataclass
-class _Run:
-    """Letters that were written one after the other, as they stood at the end of the touch."""
-
-    part: str
-    start: int
-    end: int
-    letters: list[tuple[int, str]] = field(default_factory=list)
+    place: int = 0
 
 
 class Reader:
@@ -67,51 +63,31 @@ class Reader:
             operations = self._text.document.operations(said["peer"], said["start"], said["end"])
         except (BrokenUpdate, KeyError, TypeError):
             return [], []
-        own = range(said["start"], said["end"])
-        gone: set[int] = set()
-        others: list[tuple[str, Span]] = []
-        for operation in operations:
-            erased = operation.erased
-            if erased is None:
-                continue
-            if erased.peer == said["peer"] and erased.counter in own:
-                gone.update(range(erased.counter, erased.counter + erased.length))
-            else:
-                others.append((operation.part, erased))
-        put = [words for run in _runs(operations, said["peer"], gone)
-               for words in self._written(run, said["peer"], gone)]  # fmt: skip
-        return put, self._erased(others)
+        put: list[Words] = []
+        taken: list[Words] = []
+        for n, spot in enumerate(spots(operations, range(said["start"], said["end"]))):
+            if spot.letters:
+                spans = spanning.joined(Span(said["peer"], number, 1) for number, _ in spot.letters)
+                words = "".join(letter for _, letter in spot.letters)
+                put += self.by_author(spot.part, words, spans, n)
+            for span in spanning.joined(spot.erased):
+                with suppress(BrokenUpdate):
+                    words = self._text.document.characters(span)
+                    taken += self.by_author(spot.part, words, [span], n)
+        return put, taken
 
-    def _written(self, run: _Run, peer: int, gone: set[int]) -> list[Words]:
-        left = [(number, letter) for number, letter in run.letters if number not in gone]
-        spans = spanning.joined(Span(peer, number, 1) for number, _ in left)
-        return self.by_author(run.part, "".join(letter for _, letter in left), spans)
-
-    def _erased(self, found: Iterable[tuple[str, Span]]) -> list[Words]:
-        parts: dict[str, list[Span]] = {}
-        for part, span in found:
-            parts.setdefault(part, []).append(span)
-        out = []
-        for part, spans in parts.items():
-            # Deleted one by one backwards, they are told in the order they were written.
-            for span in spanning.joined(sorted(spans)):
-                try:
-                    out += self.by_author(part, self._text.document.characters(span), [span])
-                except BrokenUpdate:
-                    continue
-        return out
-
-    def by_author(self, part: str, text: str, spans: Sequence[Span]) -> list[Words]:
+    def by_author(self, part: str, text: str, spans: Sequence[Span], place: int = 0) -> list[Words]:
         """Words that are these characters, cut where the author changes."""
         if spanning.total(spans) != len(text):
-            return [Words(part, self.secret.cleared(text), "", "", "")] if text else []
+            words = self.secret.cleared(text)
+            return [Words(part, words, "", "", "", place=place)] if text else []
         out = []
         at = 0
         for run in self._text.authors_of(spans):
             name, kind = self.person(run.contributor)
             by = None if run.brought_by == run.contributor else self.person(run.brought_by)[0]
             words = self.secret.covered(self._text, run.spans, text[at : at + run.length])
-            out.append(Words(part, words, name, kind, run.origin, run.source, by))
+            out.append(Words(part, words, name, kind, run.origin, run.source, by, place))
             at += run.length
         return out
 
@@ -119,31 +95,6 @@ class Reader:
         """All that was put in under some peers."""
         rows = [t for t in touches if t.kind in ("text", "proposed") and t.peer in peers]
         return [words for row in rows for words in self.of_row(row)[0]]
-
-
-def _runs(operations: Sequence[Operation], peer: int, gone: set[int]) -> list[_Run]:
-    """Typing that went on where it had stopped is one run, corrections in it included."""
-    out: list[_Run] = []
-    for operation in operations:
-        last = out[-1] if out else None
-        if operation.erased is not None:
-            erased = operation.erased
-            if last is not None and last.part == operation.part:
-                inside = erased.peer == peer and erased.counter in gone
-                within = last.start <= operation.position < last.end
-                if operation.position < last.start:
-                    last.start, last.end = last.start - erased.length, last.end - erased.length
-                elif inside and within:
-                    last.end -= erased.length
-            continue
-        letters = [(operation.counter + n, letter) for n, letter in enumerate(operation.text)]
-        if last is not None and (last.part, last.end) == (operation.part, operation.position):
-            last.letters += letters
-            last.end += len(letters)
-        else:
-            out.append(_Run(operation.part, operation.position,
-                            operation.position + len(letters), letters))  # fmt: skip
-    return out
 
 
 def shares_by_person(text: Manuscript) -> dict[str, float]:

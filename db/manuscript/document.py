@@ -292,7 +292,10 @@ def _operation(peer: int, op: dict[str, Any]) -> Operation:
         )
     if content["type"] == "delete":
         counter, _, source = str(content["start_id"]).partition("@")
-        # A run deleted backwards has a negative length, but still names its lowest number.
-        erased = Span(int(source), int(counter), abs(int(content["len"])))
-        return Operation(part, peer, int(op["counter"]), int(content["pos"]), "", erased)
+        # A run deleted backwards has a negative length, but still names its lowest number; its
+        # position is that of its last character.
+        length = int(content["len"])
+        erased = Span(int(source), int(counter), abs(length))
+        position = int(content["pos"]) + min(0, length + 1)
+        return Operation(part, peer, int(op["counter"]), position, "", erased)
     raise BrokenUpdate(f"it holds a {content['type']}, not text")

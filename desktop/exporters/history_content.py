@@ -92,8 +92,10 @@ def _party(party: Party) -> dict[str, Any]:
 
 
 def _entry(entry: Entry) -> dict[str, Any]:
-    words = [_words(entry, "out", one) for one in entry.taken]
-    words += [_words(entry, "in", one) for one in entry.put]
+    # As they are read; what came in the place of other words stands right after those.
+    changed = [("out", one) for one in entry.taken] + [("in", one) for one in entry.put]
+    changed.sort(key=lambda pair: pair[1].place)
+    words = [_words(entry, way, one) for way, one in changed]
     words += [_words(entry, "about", one) for one in entry.about]
     role = KIND_WORDS.get(entry.kind, entry.kind)
     return {

@@ -19,6 +19,7 @@ from db.pastes import pastes
 from db.provenance import who_wrote, who_wrote_of
 from db.refusal import Refused
 from desktop.exporters import history_html
+from desktop.exporters.history_content import content
 
 HOSTILE = '<script>alert(1)</script> & “q” {{title}} #read("/etc/passwd") \u202e\x07 শিরোনাম'
 
@@ -113,8 +114,39 @@ def test_typing_with_corrections_is_told_as_what_it_came_to(room):
     session.undo()
     session.flush()
     entries = [e for e in told(room, made).entries if e.did == "wrote"]
-    assert sorted(w.text for w in entries[0].put) == ["J", "ello there"]
+    assert "".join(w.text for w in entries[0].put) == "Jello there"
     assert [(w.text, w.author) for w in entries[1].put] == [("Je", "Rhea")]
+
+
+def told_words(room, article: str) -> list[list[tuple[str, str]]]:
+    """What each touch of the text did to which words, as the document lists it."""
+    entries = content(told(room, article))["entries"]
+    return [[(w["way"], w["text"]) for w in e["words"]] for e in entries if e["did"] == "wrote"]
+
+
+def test_the_words_of_one_touch_are_told_as_they_are_read_and_halves_together(room):
+    made = str(new_article(room, "Rhea").article)
+    write_text(room, "Rhea", made, "One ship came. Two ships went. Three stayed.")
+    write_text(room, "Edda", made, "One boat came. Two boats went. Four stayed here.")
+    assert told_words(room, made)[1] == [
+        ("out", "ship"), ("in", "boat"), ("out", "ships"), ("in", "boats"), ("out", "Three"),
+        ("in", "Four"), ("in", " here"),
+    ]  # fmt: skip
+
+
+def test_what_is_typed_in_one_go_is_told_in_reading_order_too(room):
+    made = str(new_article(room, "Rhea").article)
+    write_text(room, "Rhea", made, "abcdef ghi")
+    session = EditingSession.open(room, "Edda", made)
+    session.splice("body", 10, 0, "!")
+    for at in (9, 8, 7):
+        session.splice("body", at, 1, "")  # backwards, as Backspace does
+    session.splice("body", 7, 0, "xyz")
+    session.splice("body", 0, 3, "")
+    session.splice("body", 0, 0, "A")
+    session.flush()
+    assert told_words(room, made)[1] == [
+        ("out", "abc"), ("in", "A"), ("out", "ghi"), ("in", "xyz!")]  # fmt: skip
 
 
 def test_the_document_lets_nothing_out_of_its_place(room):
