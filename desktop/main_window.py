@@ -293,6 +293,8 @@ class MainWindow(QMainWindow):
         """Say what went wrong, where the work is."""
         told = errors.tell(error)
         page = self._root.currentWidget()
+        if page is self._root.widget(0) and self.context.newsroom is None and self.board is None:
+            page = self._show_not_opened()
         fail = getattr(page, "fail", None)
         if fail is not None:
             fail(told.title, told.fix, told.rule)
@@ -302,6 +304,18 @@ class MainWindow(QMainWindow):
             bar.tell(told.title, told.fix, safe, do=again)
         else:
             self.toast.say(told.title)
+
+    def _show_not_opened(self) -> QWidget:
+        """There is nothing to show but why, and the way on."""
+        from desktop.not_opened import NotOpened
+
+        load_fonts(ARTICLE_FONTS)
+        page = NotOpened(str(self.context.path).replace(str(Path.home()), "~", 1))
+        page.asked.connect(self.context.open)
+        page.left.connect(self.close)
+        self._root.addWidget(page)
+        self._root.setCurrentWidget(page)
+        return page
 
     def status_ready(self) -> None:
         """The quiet state of the status line."""

@@ -1,6 +1,10 @@
-"""From nothing to the first words of a piece."""
+"""From nothing to the first words of a piece, and what is shown where no newsroom opens."""
 
 from __future__ import annotations
+
+import sqlite3
+
+from PySide6.QtCore import Qt
 
 BENGALI = "ঢাকায় বৃষ্টি"
 
@@ -38,3 +42,26 @@ def test_without_a_name_the_button_says_why(open_window, tmp_path):
     assert "name" in hands.find("first-why").text().lower()
     hands.click("role-reporter")
     assert not hands.find("first-open").isEnabled()
+
+
+def test_a_newsroom_of_a_newer_program_stays_explained_until_it_opens(open_window, newsroom):
+    def keep_version(number: int) -> int:
+        with sqlite3.connect(newsroom) as connection:
+            before = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            connection.execute(f"PRAGMA user_version = {number}")
+        connection.close()
+        return before
+
+    version = keep_version(9999)
+    held = newsroom.read_bytes()
+    hands = open_window(newsroom)
+    hands.wait(lambda: hands.sees("not-opened"))
+    assert "newer Colophon" in hands.find("not-opened-why").text()
+    assert hands.find("not-opened-fix").text() == "Update Colophon, then try again."
+    assert "nothing was changed" in hands.find("not-opened-safe").text()
+    assert not hands.sees("toast") and newsroom.read_bytes() == held
+    hands.key("not-opened-again", Qt.Key.Key_Return)
+    hands.wait(lambda: hands.find("not-opened-again").hasFocus())
+    keep_version(version)
+    hands.key("not-opened-again", Qt.Key.Key_Return)
+    hands.wait(lambda: hands.sees("board") and not hands.sees("not-opened"))
