@@ -44,7 +44,7 @@ TOKENS = {
     "ceo": ("#17181B", "#ECECEE"),
     "ai": ("#B5558B", "#DB8CBA"),
     "toast": ("#17181B", "#34353D"),
-    "paper": ("#FFFFFF", "#FFFFFF"),
+    "paper": ("#FFFFFF", "#F2F2EE"),
     "papertext": ("#17181B", "#17181B"),
     "paperaccent": ("#3B36A8", "#3B36A8"),
     "seg": ("#FFFFFF", "#3A3B43"),

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from desktop.desk.paper import Paper, printable
 from desktop.exporters.finished import FinishedImage, FinishedPiece
+from desktop.theme import theme
 
 ORDER = ["headline", "label", "body", "picture", "caption", "notice", "share", "author", "note"]
 
@@ -45,3 +46,15 @@ def test_print_leaves_no_label_out(piece: FinishedPiece) -> None:
             "Author:", "Note For Readers: this."]  # fmt: skip
     places = [words.index(part) for part in told]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_paper_is_paper_in_dark_too_but_does_not_glare(qtbot, monkeypatch, piece, dark) -> None:
+    monkeypatch.setattr(theme, "dark", dark)
+    monkeypatch.setattr(theme, "_colors", {})
+    paper = Paper()
+    qtbot.addWidget(paper)
+    paper.resize(600, 400)
+    paper.show_piece(piece)
+    ground = paper.grab().toImage().pixelColor(300, 4)
+    assert ground.lightnessF() > 0.9 and (ground.lightnessF() < 0.97) == dark
