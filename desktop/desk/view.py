@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop.components.button import Button
 from desktop.components.feedback import Empty, ErrorBar
 from desktop.components.label import Ground
-from desktop.desk import commands, steps
+from desktop.desk import commands
 from desktop.desk.ai.asking import AskingAi
 from desktop.desk.ai.off_record import OffRecord
 from desktop.desk.asking import ReasonLine
@@ -21,6 +19,7 @@ from desktop.desk.commenting import Commenting
 from desktop.desk.comparing import Compare
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
+from desktop.desk.pictures import Pictures
 from desktop.desk.publishing import Publishing
 from desktop.desk.reviewing.view import Review
 from desktop.desk.state import Standing, look
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 
-class Desk(steps.Steps):
+class Desk(Pictures):
     """Shows one article; reads where it stands whenever something of it changed."""
 
     def __init__(self, window: MainWindow) -> None:
@@ -46,7 +45,7 @@ class Desk(steps.Steps):
         self._unturned = False
         self._focused = False
         self._wanted_part = ""
-        self._pictures_of: dict[str, list[int]] = {}
+        self._pictures_of = {}
         self.error = ErrorBar()
         self.reason = ReasonLine()
         self.top = Top()
@@ -382,48 +381,3 @@ class Desk(steps.Steps):
         """Show the text as it stands."""
         if self.pages.currentWidget() in (self.moment, self.compare):
             self.pages.setCurrentWidget(self.writing)
-
-    # Pictures
-
-    def choose_pictures(self) -> None:
-        """Ask which pictures to add."""
-        from PySide6.QtWidgets import QFileDialog
-
-        names, _ = QFileDialog.getOpenFileNames(
-            self, "Add a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.gif)"
-        )
-        if names:
-            self.add_pictures([Path(name) for name in names])
-
-    def add_pictures(self, files: list[Path]) -> None:
-        """Add pictures; their alt text and credit are fields at the end of the page."""
-        from db.acts.picturing import add_image
-
-        for file in files:
-            try:
-                data = file.read_bytes()
-            except OSError as error:
-                self.window_.tell_error(error)
-                continue
-            self._wanted_part = "image"
-            self.do(add_image, data, said=f"“{file.name}” added: say what it shows, and its credit",
-                    then=self._reopen)  # fmt: skip
-
-    def _read_pictures(self) -> None:
-        """Read the article's pictures beside the window, and show them."""
-        article, standing = self.article, self.standing
-        numbers = [image.n for image in standing.article.images] if standing is not None else []
-        if numbers == self._pictures_of.get(article):
-            return
-
-        def work(session: Any) -> dict[int, QImage]:
-            from db import reading
-
-            return {n: QImage.fromData(reading.image_data(session, article, n)) for n in numbers}
-
-        def done(pictures: dict[int, QImage]) -> None:
-            if article == self.article:
-                self.writing.page.show_pictures(pictures)
-                self._pictures_of = {article: numbers}
-
-        self.window_.context.read(work, done)

@@ -1,0 +1,62 @@
+"""The pictures of the piece that is open: read beside the window, and added."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtGui import QImage
+
+from desktop.desk.steps import Steps
+
+
+class Pictures(Steps):
+    """What the Desk does with pictures."""
+
+    _pictures_of: dict[str, list[int]]
+
+    def _reopen(self) -> None:
+        raise NotImplementedError
+
+    def choose_pictures(self) -> None:
+        """Ask which pictures to add."""
+        from PySide6.QtWidgets import QFileDialog
+
+        names, _ = QFileDialog.getOpenFileNames(
+            self, "Add a picture", str(Path.home()), "Pictures (*.png *.jpg *.jpeg *.gif)"
+        )
+        if names:
+            self.add_pictures([Path(name) for name in names])
+
+    def add_pictures(self, files: list[Path]) -> None:
+        """Add pictures; their alt text and credit are fields at the end of the page."""
+        from db.acts.picturing import add_image
+
+        for file in files:
+            try:
+                data = file.read_bytes()
+            except OSError as error:
+                self.window_.tell_error(error)
+                continue
+            self._wanted_part = "image"
+            self.do(add_image, data, said=f"“{file.name}” added: say what it shows, and its credit",
+                    then=self._reopen)  # fmt: skip
+
+    def _read_pictures(self) -> None:
+        """Read the article's pictures beside the window, and show them."""
+        article, standing = self.article, self.standing
+        numbers = [image.n for image in standing.article.images] if standing is not None else []
+        if numbers == self._pictures_of.get(article):
+            return
+
+        def work(session: Any) -> dict[int, QImage]:
+            from db import reading
+
+            return {n: QImage.fromData(reading.image_data(session, article, n)) for n in numbers}
+
+        def done(pictures: dict[int, QImage]) -> None:
+            if article == self.article:
+                self.writing.page.show_pictures(pictures)
+                self._pictures_of = {article: numbers}
+
+        self.window_.context.read(work, done)
