@@ -25,6 +25,16 @@ def add_all(window: MainWindow) -> None:
 
     add("go-ceo", "Go to the CEO’s place", lambda: window.go("ceo"), icon="scale", keys="Alt+3",
         shown=sees)  # fmt: skip
+
+    def begin_adding() -> None:
+        page = window.open_ceo("contributors")
+        if page is not None:
+            page.begin_adding()
+
+    add("open-contributors", "Open the contributors", lambda: window.open_ceo("contributors"),
+        group="CEO", icon="users", words="register people ai staff", shown=ceo)  # fmt: skip
+    add("add-contributor", "Add a contributor", begin_adding, group="CEO", icon="plus",
+        words="register person ai new", shown=ceo)  # fmt: skip
     add("open-escalations", "Open the escalations", lambda: window.open_ceo("escalations"),
         group="CEO", icon="scale", words="matters complaints hearings", shown=sees)  # fmt: skip
     add("open-record", "Open the record", lambda: window.open_ceo("record"), group="CEO",

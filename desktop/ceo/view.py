@@ -14,7 +14,10 @@ from desktop.theme import theme
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
-TABS = (("escalations", "Escalations", ""), ("record", "The record", ""))
+TABS = (
+    ("contributors", "Contributors", ""), ("escalations", "Escalations", ""),
+    ("record", "The record", ""),
+)  # fmt: skip
 
 
 class CeoTop(Ground):
@@ -74,7 +77,7 @@ class CeoPlace(Ground):
 
     @property
     def tab(self) -> str:
-        """Which tab is shown: `escalations` or `record`."""
+        """Which tab is shown: `contributors`, `escalations` or `record`."""
         return self.tabs.current
 
     def enter(self) -> None:
@@ -143,6 +146,10 @@ class CeoPlace(Ground):
 
 
 def _make(key: str, window: MainWindow) -> Any:
+    if key == "contributors":
+        from desktop.ceo.contributors.view import Contributors
+
+        return Contributors(window)
     if key == "escalations":
         from desktop.ceo.escalations.view import Escalations
 

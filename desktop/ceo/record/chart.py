@@ -101,7 +101,8 @@ class Chart(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         room = self._room()
         figure = self.figure
-        top = top_of(max((bar.value for bar in figure.bars), default=0), figure.whole)
+        most = max((bar.value for bar in figure.bars), default=0.0)
+        top = top_of(max(most, figure.least), figure.whole)
         for share in (0.0, 0.5, 1.0):
             y = round(room.bottom() - share * room.height())
             token = "line2" if share == 0 else "line"

@@ -46,6 +46,7 @@ class Figure:
     whole: bool = True
     empty: str = "Nothing yet."
     key: str = ""  # what a hollow top means
+    least: float = 0.0  # the scale reaches at least so high
     standing: Bar | None = None  # what is read while no bar is; else the last bar
 
     @property
@@ -167,7 +168,8 @@ def time_in(span: Span, found: Sequence[Stay], state: str) -> Figure:
         for row in reversed(found)
     )
     return Figure(span.bars(make), ("Month", "State", "Left it", "Median hours", "Longest hours"),
-                  rows, " h", whole=False, empty=f"No piece that was {STATES[state]} moved on.")  # fmt: skip
+                  rows, " h", whole=False, empty=f"No piece that was {STATES[state]} moved on.",
+                  least=1.0)  # fmt: skip
 
 
 def signed(span: Span, found: Sequence[SignOffs]) -> Figure:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import jobs
+from desktop.ceo.above import above
 from desktop.ceo.record import figures
 from desktop.ceo.record.card import FigureCard
 from desktop.ceo.record.figures import Figure, Span
@@ -24,7 +25,7 @@ from desktop.ceo.record.lists import Lines, erasure_line
 from desktop.components.choice import Choice
 from desktop.components.feedback import ErrorBar
 from desktop.components.fields import Select
-from desktop.components.label import Ground, Label
+from desktop.components.label import Ground, Label, Line
 from desktop.theme import theme
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Record(QWidget):
         bar.addStretch(1)
         bar.addWidget(self.note)
         column.addLayout(bar)
-        column.addWidget(_hairline())
+        column.addWidget(Line())
         self._grid = QGridLayout()
         self._grid.setSpacing(0)
         column.addLayout(self._grid)
@@ -111,13 +112,10 @@ class Record(QWidget):
         self.area.setAccessibleName("The record")
         self.area.setWidget(body)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        errors = QVBoxLayout()
-        errors.setContentsMargins(24, 0, 24, 0)
-        errors.addWidget(self.error)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)
-        around.addLayout(errors)
+        around.addWidget(above(self.error))
         around.addWidget(self.area, 1)
         self._columns = 0
         self._arrange(2)
@@ -335,9 +333,3 @@ class Record(QWidget):
 
         jobs.run(lambda _job: figures.save(figure, file),
                  lambda _n: self.window_.toast.say(f"{file.name} is saved"), failed)  # fmt: skip
-
-
-def _hairline() -> QWidget:
-    from desktop.components.label import Line
-
-    return Line()

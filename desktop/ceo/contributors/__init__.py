@@ -1,0 +1,1 @@
+"""The register, with what its people and AIs did."""

@@ -1,0 +1,205 @@
+"""The register: who contributes, what they did, and who answers for each AI."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import errors
+from desktop.ceo.above import above
+from desktop.ceo.contributors.form import AddForm
+from desktop.ceo.contributors.model import RegisterModel
+from desktop.ceo.contributors.side import ContributorSide
+from desktop.ceo.contributors.table import RegisterTable
+from desktop.components.choice import Choice
+from desktop.components.feedback import Empty, ErrorBar
+from desktop.components.fields import SearchField
+from desktop.components.frame import Note
+from desktop.components.label import Ground
+
+if TYPE_CHECKING:
+    from db.working import Entry, RegisterPage
+    from desktop.main_window import MainWindow
+
+
+class Contributors(Ground):
+    """A table of 44 px rows; beside it one contributor, or the form to add one."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__("surface", name="contributors")
+        self.window_ = window
+        self.context = window.context
+        self.error = ErrorBar("contributors-error")
+        self.model = RegisterModel(self.context, self)
+        self.table = RegisterTable(self.model)
+        self.which = Choice([("all", "All", ""), ("people", "People", ""), ("ai", "AI", "")],
+                            look="segment", prefix="register", spoken="Whom to show")  # fmt: skip
+        self.search = SearchField("Search the register", "register-search", "/")
+        self.search.setMaximumWidth(260)
+        self.add = window.commands.button("add-contributor", "primary")
+        self.empty = Empty("Nobody of that name", "Search for less, or add a contributor.")
+        self.side = ContributorSide(self.context)
+        self.form = AddForm(self.context)
+        self._beside: QWidget | None = None
+        self._select = ""
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(140)
+        self._typing.timeout.connect(self.reload)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(1500)
+        self._later.timeout.connect(self.model.refresh)
+        self._build()
+        self.search.textChanged.connect(self._typing.start)
+        self.which.chosen.connect(lambda _key: self.reload())
+        self.model.filled.connect(self._filled)
+        self.table.turned.connect(self._turned)
+        self.side.closed.connect(self._close)
+        self.side.asked.connect(self._act)
+        self.form.closed.connect(self._close)
+        self.form.asked.connect(self._add)
+        self.context.changed.connect(self._changed)
+
+    def _build(self) -> None:
+        bar = QHBoxLayout()
+        bar.setContentsMargins(24, 14, 24, 6)
+        bar.setSpacing(12)
+        bar.addWidget(self.which)
+        bar.addWidget(self.search, 1)
+        bar.addStretch(1)
+        bar.addWidget(self.add)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self.empty)
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addLayout(bar)
+        left.addWidget(above(self.error))
+        left.addWidget(self.stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(self.side)
+        row.addWidget(self.form)
+        self._show_beside(None)
+
+    # Showing
+
+    def enter(self) -> None:
+        """Called when the page is opened."""
+        self.reload()
+        self.table.setFocus()
+
+    def leave(self) -> None:
+        """Called when another page is opened."""
+        self._later.stop()
+        self.side.stop()
+
+    def reload(self) -> None:
+        """Show what the search and the segment say."""
+        which = self.which.current
+        self.model.show(search=self.search.text().strip(), which="" if which == "all" else which)
+
+    def _changed(self, _changes: object) -> None:
+        if self.isVisible():
+            self._later.start()
+
+    def _filled(self, page: RegisterPage) -> None:
+        for key, number in (
+            ("all", page.people + page.ai),
+            ("people", page.people),
+            ("ai", page.ai),
+        ):
+            self.which.set_count(key, number)
+        self.stack.setCurrentIndex(0 if self.model.rows else 1)
+        right = [Note(quiet="move", keys=("J", "K")), Note(quiet="search", keys=("/",)),
+                 Note(quiet="every command", keys=("Ctrl", "K"))]  # fmt: skip
+        if self.isVisible():
+            self.window_.status.show_notes([Note(f"{page.people:,} people, {page.ai:,} AI")], right)
+        shown = self._select or (self.side.entry.id if self._beside is self.side and
+                                 self.side.entry is not None else "")  # fmt: skip
+        row = self.model.row_of(shown) if shown else -1
+        self._select = ""
+        if row >= 0:
+            self.table.selectRow(row)
+            entry = self.model.entry(row)
+            if entry is not None and entry != self.side.entry:
+                self._turned(entry)
+        elif shown:
+            self._show_beside(None)
+
+    def _turned(self, entry: Entry | None) -> None:
+        if entry is not None:
+            self._show_beside(self.side)
+            self.side.show_entry(entry)
+
+    def _show_beside(self, widget: QWidget | None) -> None:
+        self._beside = widget
+        self.side.setVisible(widget is self.side)
+        self.form.setVisible(widget is self.form)
+        if widget is not self.side:
+            self.side.stop()
+            self.side.entry = None
+
+    def _close(self) -> None:
+        self._show_beside(None)
+        self.table.clearSelection()
+        self.table.setCurrentIndex(self.table.model().index(-1, -1))
+        self.table.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "/":
+            self.search.setFocus()
+            self.search.selectAll()
+        elif event.key() == Qt.Key.Key_Escape and self._beside is not None:
+            self._close()
+        else:
+            super().keyPressEvent(event)
+
+    # Changing
+
+    def begin_adding(self) -> None:
+        """Show the form to add a contributor."""
+        self.table.clearSelection()
+        self._show_beside(self.form)
+        self.form.begin()
+
+    def _add(self, name: str, kind: str, details: dict[str, Any]) -> None:
+        def act(newsroom: Any, actor: str) -> Any:
+            from db.acts.register import add_contributor
+
+            return add_contributor(newsroom, actor, name, kind, **details)
+
+        def done(_changes: object) -> None:
+            self._show_beside(None)
+            self._after(f"{name} is in the register")
+
+        self.context.run(act, done=done, failed=self._failed)
+
+    def _act(self, name: str, changes: dict[str, str], said: str) -> None:
+        entry = self.side.entry
+        if entry is None:
+            return
+        identity = entry.id
+
+        def act(newsroom: Any, actor: str) -> Any:
+            from db.acts import register
+
+            return getattr(register, name)(newsroom, actor, identity, **changes)
+
+        self.context.run(act, done=lambda _c: self._after(said, identity), failed=self._failed)
+
+    def _after(self, said: str, identity: str = "") -> None:
+        self.error.hide()
+        self._select = identity
+        self.context.reload(self.model.refresh)
+        self.window_.toast.say(said)
+
+    def _failed(self, error: Exception) -> None:
+        told = errors.tell(error)
+        self.error.tell(told.title, told.fix)
