@@ -88,10 +88,10 @@ class MatterPage(Ground):
         column = QVBoxLayout(body)
         column.setContentsMargins(32, 26, 32, 16)
         column.setSpacing(6)
-        state = STATES.get(matter.state, matter.state)
+        state = "" if matter.state == "received" else f"{STATES[matter.state]}, "
         top = QHBoxLayout()
         top.addWidget(Label(matter.ref, "metastrong", "text2", lines=1, name="matter-ref"))
-        top.addWidget(Label(f"{state}, received {times.moment(matter.received)}", "meta", "text2",
+        top.addWidget(Label(f"{state}received {times.moment(matter.received)}", "meta", "text2",
                             lines=1, name="matter-state"))  # fmt: skip
         top.addStretch(1)
         column.addLayout(top)

@@ -45,6 +45,7 @@ class Escalations(Ground):
         self.list.setItemDelegate(MatterDelegate(self.list))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setMouseTracking(True)
+        self.list.setStyleSheet("background: transparent;")
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.which = Choice([("open", "Open", ""), ("closed", "Closed", "")], look="segment",
                             prefix="matters", spoken="Which matters")  # fmt: skip
