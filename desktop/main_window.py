@@ -274,15 +274,19 @@ class MainWindow(QMainWindow):
         alternate = self.context.settings.get("alternate")
         return "escalations" if alternate and alternate == actor.name else ""
 
-    def open_ceo(self, tab: str) -> Any:
-        """Open a page of the CEO's place; the page, None where it is not theirs."""
+    def open_ceo(self, tab: str, then: Callable[[Any], object] | None = None) -> None:
+        """Open a page of the CEO's place, where it is theirs who acts; `then` is done with it."""
         if self.context.newsroom is None or not self.ceo_sees():
-            return None
+            return
         ceo = self._page("ceo")
-        if self.place != "ceo" or ceo.page(tab) is not ceo.stack.currentWidget():
-            ceo.choose(tab)
+        page = ceo.page(tab)
+        if self.place != "ceo":
+            ceo.choose(tab, then)
             self._show_page("ceo")
-        return ceo.page(tab)
+        elif page is None or page is not ceo.stack.currentWidget():
+            ceo.show_tab(tab, then)
+        elif then is not None:
+            then(page)
 
     # Saying things
 
@@ -310,7 +314,7 @@ class MainWindow(QMainWindow):
         from desktop.not_opened import NotOpened
 
         load_fonts(ARTICLE_FONTS)
-        page = NotOpened(str(self.context.path).replace(str(Path.home()), "~", 1))
+        page = NotOpened()
         page.asked.connect(self.context.open)
         page.left.connect(self.close)
         self._root.addWidget(page)

@@ -19,17 +19,13 @@ def add_all(window: MainWindow) -> None:
         return window.ceo_sees() == "all"
 
     def ask(what: str) -> None:
-        page = window.open_ceo("record")
-        if page is not None:
-            getattr(page.ledger, what)()
+        window.open_ceo("record", lambda page: getattr(page.ledger, what)())
 
     add("go-ceo", "Go to the CEO’s place", lambda: window.go("ceo"), icon="scale", keys="Alt+3",
         shown=sees)  # fmt: skip
 
     def begin_adding() -> None:
-        page = window.open_ceo("contributors")
-        if page is not None:
-            page.begin_adding()
+        window.open_ceo("contributors", lambda page: page.begin_adding())
 
     add("open-contributors", "Open the contributors", lambda: window.open_ceo("contributors"),
         group="CEO", icon="users", words="register people ai staff", shown=ceo)  # fmt: skip

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from desktop import jobs
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label
 from desktop.theme import theme
@@ -57,6 +60,7 @@ class CeoPlace(Ground):
         self.tabs = self.top.tabs
         self.stack = QStackedWidget()
         self._pages: dict[str, Any] = {}
+        self._then: Callable[[Any], object] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -84,8 +88,9 @@ class CeoPlace(Ground):
         """Called when the place is opened."""
         self._offer()
         self._count()
-        self.show_tab(self.tab)
         self.window_.status_ready()
+        then, self._then = self._then, None
+        self.show_tab(self.tab, then)
 
     def leave(self) -> None:
         """Called when another place is opened."""
@@ -104,32 +109,46 @@ class CeoPlace(Ground):
         if not every:
             self.tabs.show_as("escalations")
 
-    def show_tab(self, key: str) -> None:
-        """Show a page, made when it is first shown."""
-        sees = self.window_.ceo_sees()
-        if not sees or (sees != "all" and key != "escalations"):
+    def show_tab(self, key: str, then: Callable[[Any], object] | None = None) -> None:
+        """Show a page; `then` is done with it. Its modules are loaded beside the window first."""
+        if not self._may(key):
             return
         self.tabs.show_as(key)
-        page = self._page(key)
-        if self.stack.indexOf(page) < 0:
-            self.stack.addWidget(page)
+        if key in self._pages:
+            self._turn_to(key, then)
+            return
+
+        def loaded(_nothing: object) -> None:
+            if self.tab == key and self._may(key):
+                self._turn_to(key, then)
+
+        jobs.run(lambda _job: _load(key), loaded, self.window_.tell_error)
+
+    def _may(self, key: str) -> bool:
+        sees = self.window_.ceo_sees()
+        return sees == "all" or (sees == "escalations" and key == sees)
+
+    def _turn_to(self, key: str, then: Callable[[Any], object] | None) -> None:
+        if key not in self._pages:
+            self._pages[key] = _make(key, self.window_)
+            self.stack.addWidget(self._pages[key])
+        page = self._pages[key]
         if self.stack.currentWidget() is not page:
             self.leave()
         self.stack.setCurrentWidget(page)
-        page.enter()
+        if self.isVisible():
+            page.enter()
         self.window_.commands.refresh()
+        if then is not None:
+            then(page)
 
-    def _page(self, key: str) -> Any:
-        if key not in self._pages:
-            self._pages[key] = _make(key, self.window_)
-        return self._pages[key]
-
-    def choose(self, key: str) -> None:
-        """Let the place open at a tab."""
+    def choose(self, key: str, then: Callable[[Any], object] | None = None) -> None:
+        """Let the place open at a tab, and do `then` with its page."""
         self.tabs.show_as(key)
+        self._then = then
 
     def page(self, key: str) -> Any:
-        """A page, None where it is not for who acts."""
+        """A page, None while it was not shown yet."""
         return self._pages.get(key)
 
     def _count(self) -> None:
@@ -145,15 +164,19 @@ class CeoPlace(Ground):
         self.context.read(work, lambda number: self.tabs.set_count("escalations", number))
 
 
+_CLASSES = {
+    "contributors": ("desktop.ceo.contributors.view", "Contributors"),
+    "escalations": ("desktop.ceo.escalations.view", "Escalations"),
+    "record": ("desktop.ceo.record.view", "Record"),
+}
+
+
+def _load(key: str) -> None:
+    import_module(_CLASSES[key][0])
+    if key == "record":
+        import_module("db.counting")  # it says which months there are
+
+
 def _make(key: str, window: MainWindow) -> Any:
-    if key == "contributors":
-        from desktop.ceo.contributors.view import Contributors
-
-        return Contributors(window)
-    if key == "escalations":
-        from desktop.ceo.escalations.view import Escalations
-
-        return Escalations(window)
-    from desktop.ceo.record.view import Record
-
-    return Record(window)
+    module, name = _CLASSES[key]
+    return getattr(import_module(module), name)(window)

@@ -6,6 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 
+def open_page(hands, name):
+    """Open a page of the CEO's place by its command."""
+    hands.window.commands.run(f"open-{name}")
+    hands.wait(lambda: hands.window.ceo.page(name) and hands.sees(name))
+
+
 @pytest.fixture
 def written(newsroom):
     """A piece of Rhea's with an AI's words in it."""
@@ -24,7 +30,7 @@ def written(newsroom):
 def opened(open_window, written):
     hands = open_window(written, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-contributors")
+    open_page(hands, "contributors")
     hands.page = hands.window.ceo.page("contributors")
     hands.wait(lambda: hands.page.model.rows)
     return hands
@@ -155,7 +161,7 @@ def test_thousands_are_fetched_as_one_scrolls(open_window, newsroom):
     file.close()
     hands = open_window(newsroom, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-contributors")
+    open_page(hands, "contributors")
     page = hands.window.ceo.page("contributors")
     hands.wait(lambda: page.model.rows)
     assert 60 <= len(page.model.rows) < 400

@@ -10,6 +10,12 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 
+def open_page(hands, name):
+    """Open a page of the CEO's place by its command."""
+    hands.window.commands.run(f"open-{name}")
+    hands.wait(lambda: hands.window.ceo.page(name) and hands.sees(name))
+
+
 @pytest.fixture
 def published(newsroom):
     """A piece of Rhea's, out and corrected, a part of it an AI's; and one that is spiked."""
@@ -50,10 +56,10 @@ def test_the_place_is_there_for_the_ceo_alone(open_window, newsroom):
     }
     hands.window.go("ceo")
     assert hands.window.place == "board"
-    assert hands.window.open_ceo("record") is None
-    hands.act_as("Cleo")
     hands.window.open_ceo("record")
-    hands.wait(lambda: hands.sees("ledger-touches"))
+    assert hands.window.ceo is None and hands.window.place == "board"
+    hands.act_as("Cleo")
+    open_page(hands, "record")
     hands.act_as("Edda")  # whose window it is now sees nothing of it
     assert hands.window.place == "board" and not hands.sees("ceo")
 
@@ -88,7 +94,7 @@ def test_the_alternate_sees_escalations_only(open_window, newsroom):
 def test_the_ledger_is_verified_signed_and_copied(open_window, published):
     hands = open_window(published, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-record")
+    open_page(hands, "record")
     ledger = hands.window.ceo.page("record").ledger
     hands.wait(lambda: "touches" in hands.find("ledger-touches").text())
     assert "Not verified" in hands.find("ledger-state").text()
@@ -104,7 +110,7 @@ def test_the_ledger_is_verified_signed_and_copied(open_window, published):
     assert QGuiApplication.clipboard().text().splitlines()[0].endswith(" touches")
     # The result stays while one looks at something else.
     hands.window.go("board")
-    hands.window.commands.run("open-record")
+    open_page(hands, "record")
     assert "Verified today" in hands.find("ledger-state").text()
 
 
@@ -120,6 +126,7 @@ def test_a_ledger_that_does_not_hold_is_told_where_it_breaks(open_window, publis
     hands = open_window(published, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
     hands.window.commands.run("verify-ledger")
+    hands.wait(lambda: hands.sees("ledger-state"))
     hands.wait(lambda: "Does not hold" in hands.find("ledger-state").text())
     assert hands.find("ledger-why").text().startswith("Touch 9: ")
 
@@ -154,7 +161,7 @@ def test_verifying_can_be_stopped(open_window, published, monkeypatch):
 def test_figures_are_read_pointed_at_and_saved(open_window, published, tmp_path, monkeypatch):
     hands = open_window(published, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-record")
+    open_page(hands, "record")
     hands.wait(lambda: hands.find("pieces-number").text() == "1")
     assert "1 correction" in hands.find("pieces-under").text()
     # The first version's text moved on: it is read from its touches, and then the share is whole.
@@ -202,7 +209,7 @@ def test_figures_are_read_pointed_at_and_saved(open_window, published, tmp_path,
 def test_a_desk_and_a_range_are_chosen(open_window, published):
     hands = open_window(published, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-record")
+    open_page(hands, "record")
     hands.wait(lambda: hands.find("pieces-number").text() == "1")
     desk = hands.find("record-desk")
     desk.setCurrentIndex(desk.findData("Dhaka"))
@@ -230,7 +237,7 @@ def test_what_was_taken_out_is_listed(open_window, newsroom):
     room.close()
     hands = open_window(newsroom, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
-    hands.window.commands.run("open-record")
+    open_page(hands, "record")
     record = hands.window.ceo.page("record")
     hands.wait(lambda: record.lines.lines)
     line = record.lines.lines[0]

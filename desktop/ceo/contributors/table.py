@@ -174,7 +174,6 @@ class RegisterTable(QTableView):
     def restyle(self) -> None:
         """Take the theme's sizes."""
         self.verticalHeader().setDefaultSectionSize(max(44, theme.px(44)))
-        self.setStyleSheet(f"QTableView {{ background: {theme.name('surface')}; }}")
         head = self.head
         head.setFixedHeight(max(33, theme.px(33)))
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

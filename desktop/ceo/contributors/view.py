@@ -41,8 +41,8 @@ class Contributors(Ground):
         self.search.setMaximumWidth(260)
         self.add = window.commands.button("add-contributor", "primary")
         self.empty = Empty("Nobody of that name", "Search for less, or add a contributor.")
-        self.side = ContributorSide(self.context)
-        self.form = AddForm(self.context)
+        self._side: ContributorSide | None = None
+        self._form: AddForm | None = None
         self._beside: QWidget | None = None
         self._select = ""
         self._typing = QTimer(self)
@@ -58,10 +58,6 @@ class Contributors(Ground):
         self.which.chosen.connect(lambda _key: self.reload())
         self.model.filled.connect(self._filled)
         self.table.turned.connect(self._turned)
-        self.side.closed.connect(self._close)
-        self.side.asked.connect(self._act)
-        self.form.closed.connect(self._close)
-        self.form.asked.connect(self._add)
         self.context.changed.connect(self._changed)
 
     def _build(self) -> None:
@@ -80,13 +76,35 @@ class Contributors(Ground):
         left.addLayout(bar)
         left.addWidget(above(self.error))
         left.addWidget(self.stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(left, 1)
-        row.addWidget(self.side)
-        row.addWidget(self.form)
-        self._show_beside(None)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addLayout(left, 1)
+
+    @property
+    def side(self) -> ContributorSide:
+        """One contributor, made when one is first turned to."""
+        if self._side is None:
+            self._side = ContributorSide(self.context)
+            self._side.closed.connect(self._close)
+            self._side.asked.connect(self._act)
+            self._row.addWidget(self._side)
+        return self._side
+
+    @property
+    def form(self) -> AddForm:
+        """The form to add one, made when it is first asked for."""
+        if self._form is None:
+            self._form = AddForm(self.context)
+            self._form.closed.connect(self._close)
+            self._form.asked.connect(self._add)
+            self._row.addWidget(self._form)
+        return self._form
+
+    @property
+    def entry(self) -> Entry | None:
+        """Who is shown beside the table."""
+        return self._side.entry if self._side is not None else None
 
     # Showing
 
@@ -98,7 +116,8 @@ class Contributors(Ground):
     def leave(self) -> None:
         """Called when another page is opened."""
         self._later.stop()
-        self.side.stop()
+        if self._side is not None:
+            self._side.stop()
 
     def reload(self) -> None:
         """Show what the search and the segment say."""
@@ -121,14 +140,13 @@ class Contributors(Ground):
                  Note(quiet="every command", keys=("Ctrl", "K"))]  # fmt: skip
         if self.isVisible():
             self.window_.status.show_notes([Note(f"{page.people:,} people, {page.ai:,} AI")], right)
-        shown = self._select or (self.side.entry.id if self._beside is self.side and
-                                 self.side.entry is not None else "")  # fmt: skip
+        shown = self._select or (self.entry.id if self.entry is not None else "")
         row = self.model.row_of(shown) if shown else -1
         self._select = ""
         if row >= 0:
             self.table.selectRow(row)
             entry = self.model.entry(row)
-            if entry is not None and entry != self.side.entry:
+            if entry is not None and entry != self.entry:
                 self._turned(entry)
         elif shown:
             self._show_beside(None)
@@ -140,11 +158,12 @@ class Contributors(Ground):
 
     def _show_beside(self, widget: QWidget | None) -> None:
         self._beside = widget
-        self.side.setVisible(widget is self.side)
-        self.form.setVisible(widget is self.form)
-        if widget is not self.side:
-            self.side.stop()
-            self.side.entry = None
+        for each in (self._side, self._form):
+            if each is not None:
+                each.setVisible(each is widget)
+        if self._side is not None and widget is not self._side:
+            self._side.stop()
+            self._side.entry = None
 
     def _close(self) -> None:
         self._show_beside(None)
@@ -182,7 +201,7 @@ class Contributors(Ground):
         self.context.run(act, done=done, failed=self._failed)
 
     def _act(self, name: str, changes: dict[str, str], said: str) -> None:
-        entry = self.side.entry
+        entry = self.entry
         if entry is None:
             return
         identity = entry.id

@@ -115,7 +115,6 @@ class FigureTable(QTableView):
         """Take the theme's sizes."""
         self.verticalHeader().setMinimumSectionSize(12)
         self.verticalHeader().setDefaultSectionSize(max(22, theme.px(22)))
-        self.setStyleSheet(f"QTableView {{ background: {theme.name('surface')}; }}")
 
 
 class FigureCard(Ground):
@@ -137,8 +136,7 @@ class FigureCard(Ground):
         self.stop.hide()
         self.parts = Choice(parts, look="segment", prefix=key, spoken=title) if parts else None
         self.chart = Chart(f"{key}-chart", title, dotted)
-        self.table = FigureTable(f"{key}-table", f"{title}, table")
-        self.empty = Label("", "meta", "text2", name=f"{key}-empty")
+        self._table: FigureTable | None = None
         self.toggle = Button("Table", "quiet", icon="table-2", name=f"{key}-toggle")
         self.toggle.setCheckable(True)
         self.save = Button("Save as CSV", "quiet", icon="download", name=f"{key}-save",
@@ -175,13 +173,21 @@ class FigureCard(Ground):
         right = QWidget()
         self.pages = QStackedLayout(right)
         self.pages.addWidget(self.chart)
-        self.pages.addWidget(self.table)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 14, 24, 10)
         row.setSpacing(12)
         row.addWidget(self._left)
         row.addWidget(right, 1)
         self.restyle()
+
+    @property
+    def table(self) -> FigureTable:
+        """The table, made when it is first shown."""
+        if self._table is None:
+            self._table = FigureTable(f"{self.key}-table", f"{self.title}, table")
+            self._table.rows.show_figure(self.figure)
+            self.pages.addWidget(self._table)
+        return self._table
 
     def restyle(self) -> None:
         """Take the theme's sizes."""
@@ -192,7 +198,8 @@ class FigureCard(Ground):
         """Show other numbers."""
         self.figure = figure
         self.chart.show_figure(figure)
-        self.table.rows.show_figure(figure)
+        if self._table is not None:
+            self._table.rows.show_figure(figure)
         some = bool(figure.rows)
         self.save.setEnabled(some)
         self.toggle.setEnabled(some)
@@ -226,6 +233,7 @@ class FigureCard(Ground):
         self.under.set_text(under)
 
     def _turn(self, on: bool) -> None:
-        self.pages.setCurrentIndex(1 if on else 0)
+        shown = self.table if on else self.chart
+        self.pages.setCurrentWidget(shown)
         self.toggle.setText("Chart" if on else "Table")
-        (self.table if on else self.chart).setFocus()
+        shown.setFocus()

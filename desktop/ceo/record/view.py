@@ -182,9 +182,6 @@ class Record(QWidget):
         since, desk = self.since, self.desk.currentData()
         now = f"{figures.this_month()}"
 
-        def read(key: str, work: Any) -> None:
-            self.context.read(work, lambda found: self._take(asked, key, found), self._failed)
-
         def of_record(session: Any) -> Any:
             from db import standing
 
@@ -210,14 +207,28 @@ class Record(QWidget):
             return counting_matters.deadlines_kept(session, acting, since, terms.now())
 
         self._now = now
-        read("record", of_record)
-        read("pieces", counted("published", desk))
-        read("ai", counted("shares", desk))
-        read("time", counted("stays", desk))
-        read("signed", counted("sign_offs", desk))
-        read("ages", ages)
-        read("kept", kept)
-        read("touches", counted("touches"))
+        self._stop_reading()
+        self._read_next(asked, [
+            ("record", of_record), ("pieces", counted("published", desk)),
+            ("ai", counted("shares", desk)), ("time", counted("stays", desk)),
+            ("signed", counted("sign_offs", desk)), ("ages", ages), ("kept", kept),
+            ("touches", counted("touches")),
+        ])  # fmt: skip
+
+    def _read_next(self, asked: int, wanted: list[tuple[str, Any]]) -> None:
+        """One after the other: several threads that count would leave the window none of Python."""
+        if asked != self._asked:
+            return
+        if not wanted:
+            self._read_texts()
+            return
+        (key, work), *others = wanted
+
+        def done(found: Any) -> None:
+            self._take(asked, key, found)
+            self._read_next(asked, others)
+
+        self.context.read(work, done, self._failed)
 
     def _failed(self, error: Exception) -> None:
         from desktop import errors
@@ -239,7 +250,7 @@ class Record(QWidget):
         self._read[key] = found
         self._show(key)
         if key == "ai":
-            self._read_texts()
+            self._tell_texts()
 
     # Showing
 
@@ -277,12 +288,15 @@ class Record(QWidget):
     def _known(self, found: Any) -> list[Any]:
         return [self._shares[one.seq] for one in found.waiting if one.seq in self._shares]
 
+    def _tell_texts(self) -> None:
+        found = self._read["ai"]
+        self.cards["ai"].tell(len(self._known(found)), len(found.waiting))
+
     def _read_texts(self) -> None:
         self._stop_reading()
         found, newsroom = self._read["ai"], self.context.newsroom
         waiting = [one for one in found.waiting if one.seq not in self._shares]
-        card = self.cards["ai"]
-        card.tell(len(found.waiting) - len(waiting), len(found.waiting))
+        self._tell_texts()
         if not waiting or newsroom is None:
             return
 
@@ -298,7 +312,7 @@ class Record(QWidget):
         def told(what: tuple[int, Any]) -> None:
             seq, share = what
             self._shares[seq] = share
-            card.tell(len(self._known(found)), len(found.waiting))
+            self._tell_texts()
 
         def done(_nothing: object) -> None:
             self._job = None
