@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
+from db.ledger.chain import told
 from db.manuscript import changes as changing
 from db.manuscript.store import load
 from db.models.contributor import Contributor
@@ -62,7 +63,7 @@ def changes(session: Session, wanted: str) -> Changes:
     newest = max([piece.text_seq, piece.decided_seq, *(change.seq for change in found)])
     times = _times(session, piece.id, {change.seq for change in found})
 
-    def told(c: changing.Change) -> Change:
+    def shown(c: changing.Change) -> Change:
         who = people.get(c.contributor)
         by = c.brought_by
         return Change(
@@ -74,7 +75,7 @@ def changes(session: Session, wanted: str) -> Changes:
         )  # fmt: skip
 
     return Changes(
-        newest, tuple(told(c) for c in found), text.texts(),
+        newest, tuple(shown(c) for c in found), text.texts(),
         _approved_last(session, piece.id, people),
     )  # fmt: skip
 
@@ -101,3 +102,18 @@ def _approved_last(
         .limit(1)
     ).one_or_none()
     return None if last is None else (people[last.contributor].name, last.at)
+
+
+def new_pictures(session: Session, article: str) -> dict[int, tuple[str, str]]:
+    """The pictures (by number) added since the last version, and who (name, kind) added each."""
+    people = {c.id: c for c in session.scalars(select(Contributor))}
+    added: dict[int, tuple[str, str]] = {}
+    for touch in told(session, article, {"image.added", "image.removed", "moved.publish"}):
+        if touch.kind == "moved.publish":
+            added = {}
+        elif touch.kind == "image.removed":
+            added.pop(int(touch.payload.get("n", 0)), None)
+        else:
+            who = people[touch.contributor]
+            added[int(touch.payload.get("n", 0))] = (who.name, who.kind)
+    return added

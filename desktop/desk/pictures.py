@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
+from desktop.desk.reviewing.pictures import Shown, shrunk
 from desktop.desk.steps import Steps
 
 
 class Pictures(Steps):
     """What the Desk does with pictures."""
 
-    _pictures_of: dict[str, list[int]]
+    _pictures_of: dict[str, list[Any]]
 
     def _reopen(self) -> None:
         raise NotImplementedError
@@ -45,18 +46,27 @@ class Pictures(Steps):
     def _read_pictures(self) -> None:
         """Read the article's pictures beside the window, and show them."""
         article, standing = self.article, self.standing
-        numbers = [image.n for image in standing.article.images] if standing is not None else []
-        if numbers == self._pictures_of.get(article):
+        images = list(standing.article.images) if standing is not None else []
+        state = [self.version, *((image.n, image.sha256, image.ai) for image in images)]
+        if state == self._pictures_of.get(article):
             return
+        ratio = self.devicePixelRatioF()
 
-        def work(session: Any) -> dict[int, QImage]:
+        def work(session: Any) -> tuple[dict[int, QImage], dict[int, Shown]]:
             from db import reading
+            from db.review import new_pictures
 
-            return {n: QImage.fromData(reading.image_data(session, article, n)) for n in numbers}
+            whole = {image.n: QImage.fromData(reading.image_data(session, article, image.n))
+                     for image in images}  # fmt: skip
+            new = new_pictures(session, article)
+            small = {image.n: Shown(shrunk(whole[image.n], ratio), image.ai, new.get(image.n))
+                     for image in images}  # fmt: skip
+            return whole, small
 
-        def done(pictures: dict[int, QImage]) -> None:
+        def done(pictures: tuple[dict[int, QImage], dict[int, Shown]]) -> None:
             if article == self.article:
-                self.writing.page.show_pictures(pictures)
-                self._pictures_of = {article: numbers}
+                self.writing.page.show_pictures(pictures[0])
+                self.review.paper.show_pictures(pictures[1])
+                self._pictures_of = {article: state}
 
         self.window_.context.read(work, done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,52 @@ def test_a_comment_on_a_change_is_told_on_its_card(review) -> None:
     review.click("mode-review")
     review.wait(lambda: review.sees("change-quote"))
     assert review.find("change-quote").text() == "Edda: “Which Sunday”"
+
+
+def test_a_new_picture_is_seen_over_its_words_with_who_added_it(newsroom, open_window) -> None:
+    from PIL import Image
+
+    from db.acts.picturing import add_image, describe_image
+
+    def picture(shade: int) -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (900, 600), (shade, 90, 120)).save(out, "PNG")
+        return out.getvalue()
+
+    room = open_newsroom(newsroom)
+    made = str(new_article(room, "Rhea", "Ferries").article)
+    write_text(room, "Rhea", made, TEXT)
+    add_image(room, "Rhea", made, picture(40))
+    add_image(room, "Rhea", made, picture(80))
+    describe_image(room, "Rhea", made, 1, alt="A ferry at the quay", credit="R. Ray", ai=False)
+    submit(room, "Rhea", made)
+    room.close()
+    review = open_window(newsroom, "Edda")
+    review.wait(lambda: review.window.context.newsroom is not None)
+    review.window.open_article(made)
+    review.wait(lambda: review.sees("change-card"))
+    paper = review.find("review-paper")
+    review.wait(lambda: len(paper.pictures) == 2)
+    first, second = paper.pictures[1], paper.pictures[2]
+    assert (first.added_by, first.ai) == (("Rhea", "reporter"), False)
+    assert first.image.height() == 200 and second.ai is None
+    words = shown(review)
+    assert "A ferry at the quay" in words
+    block = paper.document().findBlock(words.index("A ferry"))
+    assert paper._picture_over(block) is first
+    assert block.blockFormat().topMargin() > 200  # the room the picture has over its words
+    over = [paper._picture_over(b) for b in blocks(paper)]
+    assert [one for one in over if one is not None] == [first, second]  # without words yet, too
+    assert "added by Rhea" in paper.accessibleDescription()
+    bar = paper.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    grabbed = paper.viewport().grab().toImage()
+    seen = {grabbed.pixelColor(60, y).red() for y in range(grabbed.height())}
+    assert 80 in seen
+
+
+def blocks(paper):
+    block = paper.document().begin()
+    while block.isValid():
+        yield block
+        block = block.next()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.components import paint
+from desktop.desk.reviewing.pictures import Shown, number_of, with_pictures
 from desktop.desk.reviewing.stretches import (
     ADDED,
     GONE,
@@ -44,6 +45,15 @@ STYLES = {"headline": "page", "date_line": "meta", "dateline": "dateline", "body
           "notice": "review", "share_line": "review"}  # fmt: skip
 STRUCK = frozenset({GONE, LEAVING})
 NEW = frozenset({ADDED, OFFERED})
+
+
+class _Note(NamedTuple):
+    """What stands in the margin: where, who (a name), of which kind, and what they did."""
+
+    top: float
+    who: str
+    kind: str
+    said: str
 
 
 class ReviewPaper(QTextEdit):
@@ -66,6 +76,8 @@ class ReviewPaper(QTextEdit):
         self.changes: dict[str, Any] = {}
         self.current = ""
         self.card: QWidget | None = None
+        self.pictures: dict[int, Shown] = {}
+        self._told: list[Stretch] = []
         self._busy = False
         self._starts: list[int] = [0]
         self._places: dict[str, list[int]] = {}
@@ -103,12 +115,24 @@ class ReviewPaper(QTextEdit):
     def show_text(self, shown: list[Stretch], changes: Sequence[Any]) -> None:
         """Show a text and its changes."""
         self.changes = {change.key: change for change in changes}
-        self._show(_with_breaks(shown))
+        self._told = shown
+        self._show(_with_breaks(with_pictures(shown, self.pictures)))
         if self.current not in self.changes:
             self.current = ""
         self._tint()
         self.place_card()
         self.viewport().update()
+
+    def show_pictures(self, pictures: dict[int, Shown]) -> None:
+        """The article's pictures; each stands over its words."""
+        if pictures != self.pictures:
+            self.pictures = pictures
+            said = [p for p in pictures.values() if p.added_by is not None]
+            names = ", ".join(f"New picture, added by {p.added_by[0]}" for p in said if p.added_by)
+            self.setAccessibleDescription(names)
+            self.show_text(self._told, list(self.changes.values()))
+            self._shape(0, self._starts[-1])
+            self.place_card()
 
     def _show(self, with_breaks: list[Stretch]) -> None:
         start, end = common(self.stretches, with_breaks)
@@ -137,7 +161,12 @@ class ReviewPaper(QTextEdit):
         for n, one in enumerate(self.stretches):
             if one.key:
                 self._places.setdefault(one.key, []).append(n)
-        self._order = sorted((self._starts[p[0]], key) for key, p in self._places.items())
+        self._order = sorted((self._begin(p[0]), key) for key, p in self._places.items())
+
+    def _begin(self, n: int) -> int:
+        """Where the words of a stretch begin, after the line ends before them."""
+        text = self.stretches[n].text
+        return self._starts[n] + (len(text) - len(text.lstrip("\n")) if text.strip("\n") else 0)
 
     def _shape(self, low: int, high: int) -> None:
         """Give the lines of some blocks their height; an empty one only parts two paragraphs."""
@@ -151,7 +180,10 @@ class ReviewPaper(QTextEdit):
             parts = block.length() == 1 and block.next().isValid() and block.blockNumber() > 0
             tall = theme.px(GAP) if parts else theme.line(style)
             shape.setLineHeight(tall, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
-            if self._first_of_part(block):
+            picture = self._picture_over(block)
+            if picture is not None:
+                shape.setTopMargin(picture.above(self._column()))
+            elif self._first_of_part(block):
                 shape.setTopMargin(theme.px(10))
             cursor.setPosition(block.position())
             cursor.setBlockFormat(shape)
@@ -161,6 +193,13 @@ class ReviewPaper(QTextEdit):
     def _first_of_part(self, block: QTextBlock) -> bool:
         here, before = self._at(block.position()), self._at(block.position() - 2)
         return here is not None and before is not None and here.part != before.part
+
+    def _picture_over(self, block: QTextBlock) -> Shown | None:
+        """The picture whose first words a block is."""
+        here, before = self._at(block.position()), self._at(block.position() - 2)
+        n = number_of(here.part) if here is not None else 0
+        first = before is None or number_of(before.part) != n
+        return self.pictures.get(n) if n and first and self._first_of_part(block) else None
 
     def _at(self, position: int) -> Stretch | None:
         n = bisect_right(self._starts, position) - 1
@@ -177,7 +216,7 @@ class ReviewPaper(QTextEdit):
         self.current = key if key in self._places else ""
         self._tint()
         if self.current:
-            top = self._top(self._starts[self._places[key][0]])
+            top = self._top(self._begin(self._places[key][0]))
             bar, room = self.verticalScrollBar(), self.viewport().height()
             if not 40 < top < room - 200:
                 bar.setValue(round(bar.value() + top - room / 3))
@@ -189,7 +228,7 @@ class ReviewPaper(QTextEdit):
         for n in self._places.get(self.current, ()):
             mark = QTextEdit.ExtraSelection()
             cursor = QTextCursor(self.document())
-            cursor.setPosition(self._starts[n])
+            cursor.setPosition(self._begin(n))
             cursor.setPosition(self._starts[n + 1], QTextCursor.MoveMode.KeepAnchor)
             mark.cursor = cursor
             letters = QTextCharFormat()
@@ -223,7 +262,7 @@ class ReviewPaper(QTextEdit):
         if self._docked():
             self.card.move(0, lowest)
             return
-        top = round(self._top(self._starts[self._places[self.current][0]]))
+        top = round(self._top(self._begin(self._places[self.current][0])))
         # Beside words that are seen the whole card is seen, its buttons too.
         seen = -theme.line("review") < top < self.viewport().height()
         self.card.move(self._column() + 18, max(8, min(top - 10, lowest)) if seen else top - 10)
@@ -239,11 +278,18 @@ class ReviewPaper(QTextEdit):
         strokes = Strokes(shown.top(), shown.bottom(), theme.px(5), 2)
         struck: list[tuple[QLineF, str]] = []
         first = last = -1
+        added: list[_Note] = []
         block = self.cursorForPosition(self.viewport().rect().topLeft()).block()
         while block.isValid() and block.layout().lineCount():
             corner = block.layout().position() - QPointF(0, offset)
-            if corner.y() > shown.bottom():
+            picture = self._picture_over(block)
+            if corner.y() - block.blockFormat().topMargin() > shown.bottom():
                 break
+            if picture is not None:
+                top = corner.y() - block.blockFormat().topMargin()
+                top = picture.draw(painter, top, self._column())
+                if picture.added_by is not None:
+                    added.append(_Note(top, *picture.added_by, "New picture"))
             first = block.position() if first < 0 else first
             last = block.position() + block.length()
             self._marks(block, corner, strokes, struck)
@@ -252,7 +298,7 @@ class ReviewPaper(QTextEdit):
         for line, kind in struck:
             painter.setPen(QPen(self._inks.get(kind, theme.color("text3")), 1.5))
             painter.drawLine(line)
-        self._notes(painter, first, last)
+        self._notes(painter, first, last, added)
         painter.end()
 
     def _marks(
@@ -293,30 +339,32 @@ class ReviewPaper(QTextEdit):
             x, end = corner.x() + x_of(line.cursorToX(low)), corner.x() + x_of(line.cursorToX(high))
             struck.append((QLineF(x, y, end, y), span[2]))
 
-    def _notes(self, painter: QPainter, first: int, last: int) -> None:
-        """Who made each change that is seen, in the margin; the current one has its card."""
+    def _notes(self, painter: QPainter, first: int, last: int, added: list[_Note]) -> None:
+        """Who made each change that is seen, and `added` each picture, in the margin; the current
+        change has its card."""
         if self._docked():
             return
-        left = self._column() + 24
-        room = self.viewport().width() - left - 36
-        card = self.card.geometry() if self.card is not None and self.card.isVisible() else None
-        free = -1e9
+        notes = list(added)
         for start, key in self._order[bisect_left(self._order, (first, "")) :]:
             if start > last:
                 break
             change = self.changes.get(key)
-            if change is None or key == self.current:
-                continue
-            top = max(self._top(start), free)
+            if change is not None and key != self.current:
+                notes.append(_Note(self._top(start), change.contributor, change.kind, did(change)))
+        left = self._column() + 24
+        room = self.viewport().width() - left - 36
+        card = self.card.geometry() if self.card is not None and self.card.isVisible() else None
+        free = -1e9
+        for note in sorted(notes):
+            top = max(note.top, free)
             if card is not None and top + 48 > card.top() and top < card.bottom() + 8:
-                continue
+                if note not in added:
+                    continue
+                top = card.bottom() + 8.0  # who added a picture is said nowhere else
             middle = top + theme.line("review") / 2 - 1
-            paint.draw_mark(painter, left, middle, 16, change.kind)
-            paint.draw_text(painter, left + 24, middle, change.contributor, "metastrong",
-                            most=room)  # fmt: skip
-            paint.draw_text(
-                painter, left + 24, middle + 17, did(change), "meta", "text2", most=room
-            )
+            paint.draw_mark(painter, left, middle, 16, note.kind)
+            paint.draw_text(painter, left + 24, middle, note.who, "metastrong", most=room)
+            paint.draw_text(painter, left + 24, middle + 17, note.said, "meta", "text2", most=room)
             free = top + 44
 
     # Qt
