@@ -154,7 +154,7 @@ class Signing(Ground):
     def show_small(self, small: bool) -> None:
         """While changes are left only what a signer says; then the statements to tick, too."""
         self._small = small
-        self._arrange()
+        self.tell()  # what is shown from here on is true at once
 
     def _arrange(self) -> None:
         """The form to fill in; once it is signed what was signed, and nothing to fill in."""
