@@ -15,14 +15,13 @@ class NotOpened(Ground):
     asked = Signal()
     left = Signal()
 
-    def __init__(self, where: str) -> None:
+    def __init__(self) -> None:
         super().__init__("bg", name="not-opened")
         self.title = Label("This newsroom did not open", "empty", centred=True)
         self.message = Label("", "body", centred=True, name="not-opened-why")
         self.fix = Label("", "body", "text2", centred=True, name="not-opened-fix")
         self.safe = Label("Kept safe: nothing was changed.", "meta", "text2", lines=1,
                           icon="shield-check", icon_color="ok", name="not-opened-safe")  # fmt: skip
-        self.where = Label(where, "meta", "text2", centred=True)
         again = Button("Try again", "primary", icon="refresh-cw", name="not-opened-again")
         leave = Button("Close Colophon", name="not-opened-close")
         again.clicked.connect(self.asked)
@@ -39,7 +38,7 @@ class NotOpened(Ground):
         column.setContentsMargins(60, 40, 60, 40)
         column.setSpacing(6)
         column.addStretch(1)
-        for label in (self.title, self.message, self.fix, self.where):
+        for label in (self.title, self.message, self.fix):
             column.addWidget(label)
         column.addSpacing(4)
         column.addLayout(safe)
