@@ -142,7 +142,7 @@ def answers(entry: Entry) -> str:
     """Whom an AI is answered for by, or which AIs a person answers for."""
     if entry.kind == "ai":
         return "Nobody answers" if entry.paused and entry.active else entry.answers_to or ""
-    return ", ".join(entry.answers_for)
+    return ", ".join(entry.answers_for) if entry.active else ""
 
 
 def last(entry: Entry) -> str:

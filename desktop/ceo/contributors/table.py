@@ -32,9 +32,9 @@ from desktop.theme import theme
 if TYPE_CHECKING:
     from db.working import Entry
 
-WIDTHS = {1: 148, 2: 196, 3: 68, 4: 136, 5: 148}
+WIDTHS = {1: 128, 2: 172, 3: 60, 4: 132, 5: 136}
 #: How wide the table must be for a column to be shown.
-NEEDS = {1: 420, 2: 900, 3: 520, 4: 700, 5: 560}
+NEEDS = {1: 420, 2: 860, 3: 520, 4: 700, 5: 560}
 RIGHT = frozenset({3, 4, 5})
 PAD = 8
 

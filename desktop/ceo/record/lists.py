@@ -12,6 +12,7 @@ from desktop import icons, times
 from desktop.components import paint
 from desktop.components.button import Button
 from desktop.components.label import Label
+from desktop.components.parts import name_of
 from desktop.theme import theme
 
 if TYPE_CHECKING:
@@ -121,10 +122,11 @@ def checkpoint_line(found: Checkpoint, copied: Callable[[], object]) -> Callable
 
 def erasure_line(found: Erasure) -> Callable[[], Line]:
     """What was erased or redacted, of what, by whom, and why where that is not sealed."""
-    did = "Redacted" if found.kind == "redacted" else "Erased"
     why = found.reason or "why is sealed with the escalation"
-    first = f"{did}: {found.what}, of “{found.of}”" if found.kind == "redacted" else (
-        f"{did}: {found.what}, of {found.of}"
-    )  # fmt: skip
+    if found.kind == "redacted":
+        number, _, part = found.what.rpartition(" of ")
+        first = f"Redacted: {number} of the {name_of(part).lower()} of “{found.of}”"
+    else:
+        first = f"Erased: {found.what}, of {found.of}"
 
     return lambda: Line("trash-2", first, f"By {found.by}: {why}", times.moment(found.at))
