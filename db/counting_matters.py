@@ -20,6 +20,9 @@ from db.rules.matter_moves import MatterState
 
 #: Ages of open matters in whole days: the last of each.
 AGES = (7, 28, 90)
+#: What a matter became at least, whatever its move led to.
+_SOME = MatterState.ACKNOWLEDGED.value
+_FIRST = MatterState.RECEIVED.value
 #: States that touches of an act of their own tell; others only what a `matter.moved` says.
 _TO = {
     "matter.decided": MatterState.DECIDED.value, "matter.appealed": MatterState.APPEAL.value,
@@ -87,7 +90,7 @@ def deadlines_kept(
         )
         wanted.append(or_(Matter.received >= early, appealed))
     reached: dict[str, list[tuple[int, str, str]]] = {
-        ref: [(0, MatterState.RECEIVED.value, received)]
+        ref: [(0, _FIRST, received)]
         for ref, received in session.execute(select(Matter.ref, Matter.received).where(*wanted))
     }
     for ref, seq, to, at in _moves(session, name, wanted if since is not None else []):
@@ -122,8 +125,8 @@ def _moves(
     if of:
         moves = moves.where(Touch.subject.in_(select(Matter.ref).where(*of)))
     for ref, seq, kind, at, payload in session.execute(moves):
-        to = _TO.get(kind, MatterState.ACKNOWLEDGED.value)
-        yield ref, seq, json.loads(payload)["to"] if payload is not None else to, at
+        state = json.loads(payload)["to"] if payload is not None else _TO.get(kind, _SOME)
+        yield ref, seq, state, at
 
 
 def _told_apart(name: str) -> bool:

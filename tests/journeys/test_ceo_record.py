@@ -206,6 +206,33 @@ def test_figures_are_read_pointed_at_and_saved(open_window, published, tmp_path,
     hands.wait(lambda: hands.sees("record-error"))
 
 
+def test_reading_corrected_texts_is_stopped_and_gone_on_with(open_window, published, monkeypatch):
+    import threading
+
+    from db import counting
+
+    go_on = threading.Event()
+    real = counting.share_of
+
+    def slow(session, version):
+        go_on.wait(10)
+        return real(session, version)
+
+    monkeypatch.setattr(counting, "share_of", slow)
+    hands = open_window(published, "Cleo")
+    hands.wait(lambda: hands.window.context.newsroom is not None)
+    open_page(hands, "record")
+    hands.wait(lambda: hands.sees("ai-stop") and hands.sees("ai-progress"))
+    assert "1 corrected text still to be read" in hands.find("ai-under").text()
+    hands.click("ai-stop")
+    assert not hands.sees("ai-progress")
+    assert "without 1 corrected text" in hands.find("ai-under").text()
+    go_on.set()
+    hands.click("ai-stop")  # it reads on now
+    hands.wait(lambda: not hands.sees("ai-stop"))
+    assert "words" in hands.find("ai-under").text()
+
+
 def test_a_desk_and_a_range_are_chosen(open_window, published):
     hands = open_window(published, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)

@@ -207,13 +207,16 @@ class FigureCard(Ground):
             self.toggle.setChecked(False)
         self._read(None)
 
-    def tell(self, done: int, of: int) -> None:
-        """How many texts of the figure were read; nothing is shown once all are."""
-        waits = done < of
-        self.progress.setVisible(waits)
-        self.stop.setVisible(waits)
+    def tell(self, done: int, of: int, reading: bool) -> None:
+        """How many texts of the figure were read, and whether others are being read."""
+        waits = of - done
+        self.progress.setVisible(reading and waits > 0)
         self.progress.set_share(done / of if of else 1.0)
-        self.waiting = f"so far; {of - done:,} corrected texts are still read" if waits else ""
+        self.stop.setVisible(waits > 0)
+        self.stop.setText("Stop" if reading else "Read on")
+        texts = f"{waits:,} corrected text{'' if waits == 1 else 's'}"
+        still = f"so far; {texts} still to be read" if reading else f"without {texts}"
+        self.waiting = still if waits else ""
         self._read(None)
 
     waiting = ""

@@ -66,6 +66,7 @@ class Record(QWidget):
         self._shares: dict[int, Any] = {}  # of versions read from their touches, by touch
         self._asked = 0
         self._job: jobs.Job | None = None
+        self._texts_wait = False  # until the figures are counted
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(QUIET_MS)
@@ -76,7 +77,7 @@ class Record(QWidget):
         parts = self.cards["time"].parts
         assert parts is not None
         parts.chosen.connect(lambda _key: self._show("time"))
-        self.cards["ai"].stop.clicked.connect(self._stop_reading)
+        self.cards["ai"].stop.clicked.connect(self._stop_or_read_on)
         self.context.changed.connect(self._changed)
 
     def _build(self) -> None:
@@ -208,6 +209,7 @@ class Record(QWidget):
 
         self._now = now
         self._stop_reading()
+        self._texts_wait = True
         self._read_next(asked, [
             ("record", of_record), ("pieces", counted("published", desk)),
             ("ai", counted("shares", desk)), ("time", counted("stays", desk)),
@@ -220,7 +222,8 @@ class Record(QWidget):
         if asked != self._asked:
             return
         if not wanted:
-            self._read_texts()
+            if self._texts_wait:
+                self._read_texts()
             return
         (key, work), *others = wanted
 
@@ -290,7 +293,9 @@ class Record(QWidget):
 
     def _tell_texts(self) -> None:
         found = self._read["ai"]
-        self.cards["ai"].tell(len(self._known(found)), len(found.waiting))
+        known = len(self._known(found))
+        reading = self._job is not None or self._texts_wait
+        self.cards["ai"].tell(known, len(found.waiting), reading)
 
     def _read_texts(self) -> None:
         self._stop_reading()
@@ -317,16 +322,25 @@ class Record(QWidget):
         def done(_nothing: object) -> None:
             self._job = None
             self._show("ai")
+            self._tell_texts()
 
         self._job = jobs.run(work, done, self._failed, told)
+        self._tell_texts()
 
     def _stop_reading(self) -> None:
+        self._texts_wait = False
         if self._job is not None:
             self._job.cancel()
             self._job = None
             self._show("ai")
-            self.cards["ai"].progress.hide()
-            self.cards["ai"].stop.hide()
+        if "ai" in self._read:
+            self._tell_texts()
+
+    def _stop_or_read_on(self) -> None:
+        if self._job is not None or self._texts_wait:
+            self._stop_reading()
+        else:
+            self._read_texts()
 
     # Files
 
