@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from typing import Any
 
@@ -129,6 +130,7 @@ def run(
         if app is not None:
             relay.moveToThread(app.thread())
         _heard.append(relay)
+        atexit.register(wait_for_all)  # a worker must not outlive what it speaks to
     job = Job(work, done, failed, told)
     _running.add(job)
     QThreadPool.globalInstance().start(_Runnable(job))
