@@ -114,6 +114,9 @@ class CeoPlace(Ground):
         if not self._may(key):
             return
         self.tabs.show_as(key)
+        # The register and the ledger are no secret, and others read them elsewhere.
+        secret = key == "escalations"
+        self.top.locked.set_text("Only you can read this" if secret else "Only you see this page")
         if key in self._pages:
             self._turn_to(key, then)
             return

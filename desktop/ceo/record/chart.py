@@ -129,7 +129,7 @@ class Chart(QWidget):
             return
         painter.setPen(Qt.PenStyle.NoPen)
         if self.dotted:
-            radius = min(DOT, step * 0.42)
+            radius = min(max(DOT, DOT * theme.scale), step * 0.42)
             painter.setBrush(theme.color("ai"))
             count = max(1, round(high / (radius * 2.6)))
             for n in range(count):
@@ -137,9 +137,9 @@ class Chart(QWidget):
                     QPointF(middle, ground - radius - 1 - n * radius * 2.6), radius, radius
                 )
             return
-        wide = min(float(WIDE), max(1.5, step * 0.56))
+        wide = min(max(float(WIDE), theme.px(WIDE)), max(1.5, step * 0.56))
         if len(self.figure.bars) <= 6:
-            wide = min(28.0, step * 0.4)
+            wide = min(max(28.0, theme.px(28)), step * 0.4)
         ink = theme.color("accent" if bar.now or read else "field")
         hollow = high * bar.hollow / bar.value if bar.value else 0.0
         box = QRectF(middle - wide / 2, ground - high, wide, max(1.0, high - hollow))

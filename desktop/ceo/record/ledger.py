@@ -139,8 +139,8 @@ class Ledger(Ground):
     def _show_found(self) -> None:
         if self.found is None:
             self.state.icon_name, self.state.icon_color = "circle-dashed", "text3"
-            self.state.set_text("Not verified since the window opened", "text2")
-            self.why.set_text("Verifying reads every touch again, and tells the first one that "
+            self.state.set_text("Not verified yet", "text2")
+            self.why.set_text("Verifying reads every touch again, and names the first one that "
                               "does not fit.")  # fmt: skip
             return
         found, at = self.found
