@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 from db.acts.acting import Changes, allowed, article, person
 from db.acts.words import clean
 from db.ledger.chain import append
-from db.manuscript import spans as spanning
 from db.manuscript.anchors import Place, Places
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
@@ -26,7 +25,8 @@ from db.models.contributor import Contributor
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules.mentions import mentioned
-from db.terms import Kind, is_part
+from db.rules.place import characters_at, place_in
+from db.terms import Kind
 
 #: Characters one comment may have.
 LONGEST = 10_000
@@ -41,21 +41,9 @@ def comment(
     """
     with newsroom.write() as session:
         who, piece, manuscript = _begin(session, actor, wanted)
-        if not is_part(part, manuscript.known.images):
-            raise Refused(
-                "bad-input", f"{part!r} is no part of this article",
-                "parts are " + ", ".join(manuscript.parts()),
-            )  # fmt: skip
-        most = manuscript.document.length(part)
-        if start < 0 or length < 1 or start + length > most:
-            raise Refused(
-                "bad-input", f"{start}:{length} is no place in the {part}, which has {most} characters",
-                "give START:LENGTH inside it",
-            )  # fmt: skip
-        spans = spanning.cut(manuscript.spans(part), start, length)
-        return _add(
-            session, who, piece, _about(manuscript, Place(part, start, length), spans), text
-        )
+        place = place_in(manuscript, part, start, length)
+        about = _about(manuscript, place, characters_at(manuscript, place))
+        return _add(session, who, piece, about, text)
 
 
 def comment_on(

@@ -19,7 +19,6 @@ from db.acts.recording import hash_of, index_now, row_of, set_approved, touched
 from db.acts.rewriting import Rewritten, blanked, rewrite
 from db.ledger.chain import append, told
 from db.ledger.refolding import Fold
-from db.manuscript import spans as spanning
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.spans import Span
 from db.manuscript.store import load, with_proposals
@@ -29,7 +28,8 @@ from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules.gate import every_hold
 from db.rules.pending import approved
-from db.terms import State, is_part
+from db.rules.place import characters_at, place_in
+from db.terms import State
 
 #: Of words that a string holds only in part, so many characters at its edge are told from chance.
 _EDGE = 8
@@ -51,7 +51,8 @@ def redact(
         why = said(order, "order")
         _may_be_redacted(session, piece)
         manuscript = load(session, piece.id, cached=False)
-        gone = _characters(manuscript, part, start, length)
+        found = place_in(manuscript, part, start, length)
+        gone = manuscript.sources_of(characters_at(manuscript, found))
         words = manuscript.document.slice(part, start, length)
         peers = session.scalars(select(Proposal.peer).where(Proposal.article == piece.id)).all()
         whole = with_proposals(session, manuscript, peers)
@@ -78,21 +79,6 @@ def _may_be_redacted(session: Session, piece: Article) -> None:
             "append-only", f"{', '.join(held)} holds this piece, and nothing of it is erased",
             f"lift the hold first: colophon escalation hold {held[0]} off",
         )  # fmt: skip
-
-
-def _characters(manuscript: Manuscript, part: str, start: int, length: int) -> list[Span]:
-    if not is_part(part, manuscript.known.images):
-        raise Refused(
-            "bad-input", f"{part!r} is no part of this article",
-            "parts are " + ", ".join(manuscript.parts()),
-        )  # fmt: skip
-    whole = manuscript.document.length(part)
-    if start < 0 or length < 1 or start + length > whole:
-        raise Refused(
-            "bad-input", f"{start}:{length} is no place in the {part}, which has {whole} characters",
-            "give START:LENGTH inside it",
-        )  # fmt: skip
-    return manuscript.sources_of(spanning.cut(manuscript.spans(part), start, length))
 
 
 class _Blanks:

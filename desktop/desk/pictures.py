@@ -16,9 +16,6 @@ class Pictures(Steps):
 
     _pictures_of: dict[str, list[Any]]
 
-    def _reopen(self) -> None:
-        raise NotImplementedError
-
     def choose_pictures(self) -> None:
         """Ask which pictures to add."""
         from PySide6.QtWidgets import QFileDialog

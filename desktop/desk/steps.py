@@ -40,6 +40,13 @@ class Steps(QWidget):
     _next: Button
     _wanted_part: str
 
+    def _reopen(self) -> None:
+        """What one may write changed with the state: open the text anew."""
+        article = self.article
+        if self.writing.close_session():
+            self.article = article
+            self.writing.open(article)
+
     def do(
         self, act: Callable[..., Any], *args: Any, said: str = "", quiet: bool = False,
         then: Callable[[], object] | None = None, **named: Any,

@@ -255,13 +255,6 @@ class Desk(Pictures):
         self.refresh_page()
         self.window_.commands.refresh()
 
-    def _reopen(self) -> None:
-        """What one may write changed with the state: open the text anew."""
-        article = self.article
-        if self.writing.close_session():
-            self.article = article
-            self.writing.open(article)
-
     def refresh_page(self) -> None:
         """Bring what is shown up to date."""
         if self.mode == "review":

@@ -22,8 +22,9 @@ from db.refusal import Refused
 from db.rules import deadlines
 from db.rules.details import moment
 from db.rules.language import known_language
+from db.rules.place import place_in
 from db.rules.readers import readers
-from db.terms import is_part, now
+from db.terms import now
 
 KINDS = ("legal", "editorial", "staff", "privacy")
 SEVERITIES = ("low", "normal", "high", "urgent")
@@ -141,18 +142,7 @@ def _words(session: Session, piece: Article, asked: Complaint, at: int) -> dict[
     assert asked.words is not None
     start, length = asked.words
     text = load(session, piece.id, at)
-    if not is_part(asked.part, text.known.images):
-        raise Refused(
-            "bad-input", f"{asked.part!r} is no part of this article",
-            "parts are " + ", ".join(text.parts()),
-        )  # fmt: skip
-    whole = text.document.length(asked.part)
-    if start < 0 or length < 1 or start + length > whole:
-        raise Refused(
-            "bad-input",
-            f"{start}:{length} is no place in the {asked.part}, which has {whole} characters",
-            "give START:LENGTH inside it",
-        )
+    place_in(text, asked.part, start, length)
     found = text.document.slice(asked.part, start, length)
     return {"part": asked.part, "start": start, "length": length, "text": found}
 
