@@ -27,6 +27,7 @@ from db.acts.writing import new_article, write_text
 from db.ledger.audit import verify
 from db.refusal import Refused
 from desktop.dossier import write_dossier
+from desktop.exporters.paper import Paper, as_pdf
 from desktop.letters import write_letter
 
 TEXT = "The mayor took the money. The bridge stayed closed for a year."
@@ -59,7 +60,7 @@ def confirmed(room, ref, made_by="both") -> None:
 def words_of(pdf: bytes) -> str:
     """A PDF's words, without what stands at the foot of each page."""
     pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
-    text = " ".join(" ".join(pages).split()).replace("\u200b", "")
+    text = " ".join(" ".join(pages).split())
     return re.sub(r"Test · E-\d+ · \d+ ?", "", text)
 
 
@@ -128,6 +129,16 @@ def test_what_is_redacted_in_a_dossier_stands_in_no_byte_of_it(room, ref, tmp_pa
     erase(room, "Cleo", ref, ["name", "contact"], "Asked for.")
     write_dossier(room, "Cleo", ref, tmp_path / "later")
     assert "Quarrystone" not in words_of((tmp_path / "later" / f"{ref}-dossier.pdf").read_bytes())
+
+
+def test_words_come_back_whole_beside_what_has_no_place_to_break():
+    paper = Paper("A paper", "en", "2026-01-05T10:00:00.000Z", "Test · E-0001")
+    paper.add("text", ("a" * 31 + "M") * 4)
+    paper.add("text", "More facts. Made.")
+    (page,) = pypdf.PdfReader(io.BytesIO(as_pdf(paper))).pages
+    lines = page.extract_text().splitlines()
+    assert "More facts. Made." in lines and "\u200b" not in page.extract_text()
+    assert max(len(line) for line in lines) < 128  # it was broken, and stays on the page
 
 
 def test_a_letter_in_the_complaints_language(room, tmp_path):
