@@ -58,3 +58,20 @@ def test_progress_is_told(qtbot):
     jobs.run(work, done.append, told=told.append)
     qtbot.waitUntil(lambda: bool(done))
     assert told == [0, 1, 2]
+
+
+def test_what_a_job_holds_is_let_go_in_the_gui_thread(qtbot):
+    gone: list[threading.Thread] = []
+
+    class Held:
+        def __del__(self) -> None:
+            gone.append(threading.current_thread())
+
+    def start() -> None:
+        held = Held()
+        jobs.run(lambda _job, held=held: 1, lambda _result, held=held: None)
+
+    for _ in range(200):
+        start()
+    qtbot.waitUntil(lambda: len(gone) == 200)
+    assert set(gone) == {threading.main_thread()}
