@@ -196,7 +196,7 @@ def test_a_headline_is_balanced_while_nobody_writes_in_it(desk) -> None:
     desk.find("part-body").setFocus()
     desk.type("part-body", "They run.")
     desk.window.commands.run("submit")
-    desk.wait(lambda: desk.window.desk.standing.article.state == "edit")
+    desk.wait(lambda: (now := desk.window.desk.standing) and now.article.state == "edit")
     desk.wait(lambda: desk.sees("part-headline") and desk.find("part-headline") is not headline)
     again = desk.find("part-headline")
     desk.wait(lambda: again.width() < wide)

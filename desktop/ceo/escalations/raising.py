@@ -13,6 +13,8 @@ from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Ground, Label
 
+#: A form is no wider than is read with ease.
+WIDEST = 700
 KINDS = (("legal", "Legal"), ("editorial", "Editorial"), ("staff", "Staff"), ("privacy", "Privacy"))
 
 
@@ -84,6 +86,7 @@ class Raising(Ground):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        body.setMaximumWidth(WIDEST)
         self.complaint.textChanged.connect(self._ready)
         self.go.clicked.connect(self._go)
         stop.clicked.connect(self.left)
