@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
@@ -33,7 +33,13 @@ class Raising(Ground):
         self.received: str | None = None
         self.files: list[Any] = []
         body = Ground("surface")
-        column = QVBoxLayout(body)
+        form = QWidget()
+        form.setMaximumWidth(WIDEST)
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.addWidget(form, 1)
+        across.addStretch(0)
+        column = QVBoxLayout(form)
         column.setContentsMargins(32, 26, 32, 24)
         column.setSpacing(12)
         column.addWidget(Label("Raise a matter", "page"))
@@ -86,7 +92,6 @@ class Raising(Ground):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
-        body.setMaximumWidth(WIDEST)
         self.complaint.textChanged.connect(self._ready)
         self.go.clicked.connect(self._go)
         stop.clicked.connect(self.left)

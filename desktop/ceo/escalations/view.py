@@ -125,6 +125,7 @@ class Escalations(Ground):
 
     def enter(self) -> None:
         """Called when the page is opened."""
+        self.window_.status_ready()
         self.refresh()
         self.list.setFocus()
 
