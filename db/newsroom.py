@@ -1,42 +1,28 @@
-"""Make and open a newsroom: engine, pragmas, transactions, triggers.
+"""Make and open a newsroom: a file on this computer, or a shared one; transactions.
 
-SQLite is spoken here and in `db.search` only. Every write is one `BEGIN IMMEDIATE` transaction
-with `synchronous=FULL`: once `write()` returns, the touch survives a power cut.
+How each is kept is told in `db.storage`, and nowhere else.
 """
 
 from __future__ import annotations
 
-import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
-from sqlalchemy.exc import DatabaseError, IntegrityError, OperationalError
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from db.ledger.digest import START
-from db.migrations import SCHEMA_VERSION
-from db.models import Base
-from db.models.matter import MatterMove
-from db.models.newsroom import AllowedMove, Setting
+from db.models.newsroom import Setting
 from db.models.touch import Head, Touch
 from db.place import file_of
-from db.refusal import RULES, Refused
-from db.rules import matter_moves
-from db.rules.moves import MOVES
-
-APPLICATION_ID = 0x436F6C6F  # "Colo"
-TRIGGERS = Path(__file__).parent / "triggers" / "sqlite.sql"
-_NETWORK_DRIVES = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs"})
+from db.storage import sqlite
 
 
 def newsroom_exists(path: str | Path) -> bool:
     """Whether a newsroom was made there."""
-    file = Path(path)
-    return file.is_file() and file.stat().st_size > 0
+    return sqlite.exists(Path(path))
 
 
 class Newsroom:
@@ -61,9 +47,9 @@ class Newsroom:
             try:
                 yield session
                 session.commit()
-            except (IntegrityError, OperationalError, DatabaseError) as error:
+            except DatabaseError as error:
                 session.rollback()
-                raise _refused(error) from error
+                raise sqlite.refused(error) from error
 
     def close(self) -> None:
         """Let go of the file."""
@@ -71,197 +57,26 @@ class Newsroom:
         self._reading.dispose()
 
 
-def _refused(error: Exception) -> Exception:
-    """A trigger's refusal as Refused; a busy, full or broken file too; else the error itself."""
-    message = str(getattr(error, "orig", error))
-    rule, _, rest = message.partition(": ")
-    if rule in RULES:
-        return Refused(rule, f"the newsroom refused this: {rest}", "see `colophon checks`")
-    if "locked" in message or "busy" in message:
-        return Refused("conflict", "somebody else is writing to the newsroom", "try again")
-    if "full" in message or "disk I/O" in message or "readonly" in message:
-        return Refused(
-            "bad-input", f"the newsroom cannot be written: {message}", "free or unlock the disk"
-        )
-    return error
-
-
-def _engine(path: Path) -> Engine:
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"isolation_level": None, "timeout": 20, "check_same_thread": False},
-    )
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-            "recursive_triggers=ON",
-            "busy_timeout=20000",
-            "trusted_schema=OFF",
-            "cell_size_check=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("write")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-    return engine
-
-
-def _on_network_drive(path: Path) -> bool:
-    mounts = Path("/proc/mounts")
-    if not mounts.exists():
-        return str(path).startswith("\\\\")
-    best, kind = "", ""
-    real = os.path.realpath(path.parent)
-    for line in mounts.read_text("utf-8", "replace").splitlines():
-        _, where, fs, *_ = line.split()
-        inside = where == "/" or real == where or real.startswith(f"{where}/")
-        if inside and len(where) > len(best):
-            best, kind = where, fs
-    return kind in _NETWORK_DRIVES
-
-
 def create(path: str | Path) -> Newsroom:
-    """An empty newsroom file with tables and triggers, no touches yet; never overwrites one."""
+    """An empty newsroom with tables and triggers, no touches yet; never overwrites one."""
     file = file_of(path)
-    if file.exists() and file.stat().st_size:
-        raise Refused("conflict", f"{file} is there already", "choose another name, or open it")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refused(
-            "bad-input", f"{file.parent} cannot be made: {error.strerror}", "choose another folder"
-        ) from None
-    if _on_network_drive(file):
-        raise Refused(
-            "bad-input",
-            f"{file} lies on a network drive, where a crash can lose words",
-            "keep the newsroom on this computer's own disk",
-        )
-    engine = _engine(file)
-    try:
-        with engine.execution_options(write=True).begin() as connection:
-            Base.metadata.create_all(connection)
-            make_search(connection)
-            connection.execute(insert(Head).values(id=1, seq=0, hash=START, peaks=[]))
-            moves = {(m.source, m.target, m.was_published): m.who for m in MOVES}
-            connection.execute(
-                insert(AllowedMove),
-                [
-                    {"from_state": str(a), "to_state": str(b), "was_published": p, "who": who}
-                    for (a, b, p), who in moves.items()
-                ],
-            )
-            connection.execute(insert(MatterMove), matter_moves.rows())
-            make_triggers(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-    except (OperationalError, sqlite3.Error) as error:
-        raise Refused(
-            "bad-input",
-            f"{file} cannot be written ({getattr(error, 'orig', error)})",
-            "choose another folder",
-        ) from None
-    return Newsroom(file, engine)
-
-
-def make_triggers(connection: Connection) -> None:
-    """Make the triggers of `triggers/sqlite.sql`; also after a migration rebuilt a table."""
-    for statement in TRIGGERS.read_text("utf-8").split("\nEND;"):
-        body = "\n".join(
-            line for line in statement.splitlines() if not line.startswith("--")
-        ).strip()
-        if body:
-            connection.exec_driver_sql(f"{body}\nEND")
-
-
-def make_search(connection: Connection) -> None:
-    """The full-text index; `db.search` fills it."""
-    connection.exec_driver_sql(
-        """CREATE VIRTUAL TABLE article_text USING fts5(words,
-        tokenize="unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'",
-        prefix='3 4 5', detail='none')"""
-    )
-    connection.exec_driver_sql(
-        "CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL,"
-        " seq INTEGER NOT NULL)"
-    )
-    connection.exec_driver_sql("CREATE TABLE unindexed (article TEXT PRIMARY KEY)")
+    return Newsroom(file, sqlite.create(file))
 
 
 def open_newsroom(path: str | Path) -> Newsroom:
     """Open an existing newsroom. Raises Refused `not-found` or `bad-input`."""
     file = file_of(path)
-    if not newsroom_exists(file):
-        raise Refused("not-found", f"there is no newsroom at {file}", "make one: colophon init")
-    engine = _engine(file)
-    try:
-        with engine.connect() as connection:
-            version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    except (DatabaseError, sqlite3.DatabaseError) as error:
-        engine.dispose()
-        raise Refused(
-            "bad-input",
-            f"{file} cannot be read as a newsroom ({getattr(error, 'orig', error)})",
-            "restore a backup: colophon restore",
-        ) from None
-    if application != APPLICATION_ID:
-        engine.dispose()
-        raise Refused("bad-input", f"{file} is a database, but not a newsroom", "give another path")
-    if version > SCHEMA_VERSION:
-        engine.dispose()
-        raise Refused("bad-input", f"{file} was made by a newer Colophon", "update Colophon")
-    newsroom = Newsroom(file, engine)
-    if version < SCHEMA_VERSION:
-        _bring_up_to_date(newsroom, version)
-    return newsroom
+    return Newsroom(file, sqlite.open_engine(file))
 
 
-def _bring_up_to_date(newsroom: Newsroom, version: int) -> None:
-    """Migrate an older newsroom, all of it or nothing; a copy of it as it was stays beside it."""
-    from db.migrations.running import run
-
-    kept = newsroom.path.with_name(f"{newsroom.path.name}.version-{version}")
-    try:
-        if not kept.exists():
-            copy_to(newsroom, kept)
-        with newsroom.write() as session:
-            connection = session.connection()
-            if connection.exec_driver_sql("PRAGMA user_version").scalar_one() != version:
-                return  # another window did it meanwhile
-            for (name,) in connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-            ).all():
-                connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
-            run(connection, version)
-            make_triggers(connection)
-            connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
-    except (OSError, sqlite3.Error, DatabaseError) as error:
-        newsroom.close()
-        raise Refused(
-            "bad-input",
-            f"{newsroom.path} was made by an older Colophon and cannot be brought up to date"
-            f" ({getattr(error, 'orig', error)})",
-            "free or unlock the disk, then open it again; nothing was changed",
-        ) from None
+def make_triggers(connection: Connection) -> None:
+    """Make the database's own checks; also after a migration rebuilt a table."""
+    sqlite.make_triggers(connection)
 
 
 def schema_of(session: Session) -> str:
     """All tables, indexes and triggers as the database has them, for comparing and hashing."""
-    rows = session.execute(
-        text(
-            "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-            " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'article_text_%' ORDER BY type, name"
-        )
-    )
-    return "\n".join(f"-- {row.type} {row.name}\n{' '.join(row.sql.split())};" for row in rows)
+    return sqlite.schema_of(session)
 
 
 def data_version(session: Session) -> int:
@@ -282,30 +97,14 @@ def contains(session: Session, seq: int, hashed: str) -> bool:
 
 
 def copy_to(newsroom: Newsroom, target: Path) -> None:
-    """A consistent copy of the file while others write (SQLite's online backup)."""
-    source = sqlite3.connect(newsroom.path, timeout=20)
-    copy = sqlite3.connect(target)
-    try:
-        source.backup(copy, pages=1000, sleep=0.001)
-        copy.execute("PRAGMA journal_mode=DELETE")
-    finally:
-        copy.close()
-        source.close()
+    """A consistent copy of the file while others write."""
+    sqlite.copy_to(newsroom.path, target)
 
 
 def scrub(newsroom: Newsroom) -> bool:
-    """Write the file anew, so that no byte of what was erased stays in free pages, the log or the
-    search index. False where another window kept its old pages in use: try again later."""
-    connection = sqlite3.connect(newsroom.path, timeout=5, isolation_level=None)
-    try:
-        connection.execute("INSERT INTO article_text (article_text) VALUES ('optimize')")
-        connection.execute("VACUUM")
-        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        connection.close()
+    """Write the file anew, so that no byte of what was erased stays in it. False where another
+    window kept its old pages in use: try again later."""
+    return sqlite.scrub(newsroom.path)
 
 
 def setting(session: Session, key: str, default: Any = None) -> Any:
