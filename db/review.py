@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
-from db.ledger.chain import told
 from db.manuscript import changes as changing
 from db.manuscript.store import load
 from db.models.contributor import Contributor
 from db.models.touch import Touch as TouchRow
+from db.rules import pictures
 from db.rules.pending import undecided
 
 
@@ -46,7 +46,7 @@ class Change:
 @dataclass(frozen=True)
 class Changes:
     """What is undecided as of touch `at`, in the parts' `texts`; `since` is who approved last,
-    and when."""
+    and when. A picture that waits is a part of its own, `image:N`, and told in words."""
 
     at: int
     changes: tuple[Change, ...]
@@ -66,6 +66,8 @@ def changes(session: Session, wanted: str) -> Changes:
     def shown(c: changing.Change) -> Change:
         who = people.get(c.contributor)
         by = c.brought_by
+        if n := pictures.number_of(c.part):
+            c = _in_words(c, n)
         return Change(
             c.n, c.part, c.start, c.length, c.inserted, c.deleted,
             who.name if who else "", who.kind if who else "", c.origin, c.seq,
@@ -74,10 +76,30 @@ def changes(session: Session, wanted: str) -> Changes:
             people[by].name if by in people and by != c.contributor else None,
         )  # fmt: skip
 
+    every = tuple(shown(c) for c in found)
     return Changes(
-        newest, tuple(shown(c) for c in found), text.texts(),
+        newest, every, _with_pictures(text.texts(), every),
         _approved_last(session, piece.id, people),
     )  # fmt: skip
+
+
+def _in_words(change: changing.Change, n: int) -> changing.Change:
+    """A picture's change as people read it; one that is new replaces nothing."""
+    now = pictures.words_for(n, change.inserted)
+    was = "" if pictures.is_new(change) else pictures.words_for(n, change.deleted)
+    return replace(change, inserted=now, length=len(now), deleted=was)
+
+
+def _with_pictures(texts: dict[str, str], every: tuple[Change, ...]) -> dict[str, str]:
+    """The texts with each picture that waits before its own words."""
+    out: dict[str, str] = {}
+    waits = {c.part: c.inserted for c in every if pictures.number_of(c.part)}
+    for part, text in texts.items():
+        picture = pictures.part_of(int(part.partition(":")[2] or 0))
+        if picture in waits:
+            out[picture] = waits.pop(picture)
+        out[part] = text
+    return out
 
 
 def _times(session: Session, article: str, wanted: set[int]) -> dict[int, str]:
@@ -102,18 +124,3 @@ def _approved_last(
         .limit(1)
     ).one_or_none()
     return None if last is None else (people[last.contributor].name, last.at)
-
-
-def new_pictures(session: Session, article: str) -> dict[int, tuple[str, str]]:
-    """The pictures (by number) added since the last version, and who (name, kind) added each."""
-    people = {c.id: c for c in session.scalars(select(Contributor))}
-    added: dict[int, tuple[str, str]] = {}
-    for touch in told(session, article, {"image.added", "image.removed", "moved.publish"}):
-        if touch.kind == "moved.publish":
-            added = {}
-        elif touch.kind == "image.removed":
-            added.pop(int(touch.payload.get("n", 0)), None)
-        else:
-            who = people[touch.contributor]
-            added[int(touch.payload.get("n", 0))] = (who.name, who.kind)
-    return added

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from db.acts.acting import Changes, allowed, article, person
 from db.acts.commenting import tell_why
 from db.acts.offering import instead_of, mark, may_take_in, set_aside_in, take_in_in, with_offer
+from db.acts.picturing import turn_down
 from db.acts.recording import record_text, refresh_row, set_approved
 from db.ledger.chain import append
 from db.manuscript import changes as changing
@@ -26,8 +27,9 @@ from db.models.contributor import Contributor
 from db.models.record import Acceptance
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules import pictures
 from db.rules.pending import approved, undecided
-from db.terms import Origin
+from db.terms import IMAGE_PARTS, Origin
 
 
 @dataclass(frozen=True)
@@ -151,13 +153,19 @@ def reject(
             return Changes(last, piece.id, piece.state)
         manuscript, plain = _all_in(session, asked)
         pen = Pen(manuscript, who.id, who.id, Origin.RESTORED)
-        steps = _put_back(pen, plain, approved(session, piece.id))
+        shown = [change for change in plain if pictures.number_of(change.part)]
+        words = [change for change in plain if change not in shown]
+        steps = _put_back(pen, words, approved(session, piece.id))
         seq = record_text(session, who, piece, pen)
+        taken, away = turn_down(session, who, piece, manuscript, shown)
+        seq = taken or seq
         peers = [peer for offer in asked.offers if asked.whole(offer) for peer in offer]
         payload = {
             "reason": reason, "proposals": peers, "restored": seq is not None, "steps": steps,
             "words": [[c.part, c.deleted, c.inserted] for c in asked.chosen],
         }  # fmt: skip
+        if away:
+            payload["pictures"] = away
         last = append(session, who.id, piece.id, "rejected", payload)
         mark(session, peers, "rejected")
         if seq is not None:
@@ -170,8 +178,15 @@ def reject(
 
 
 def _about(asked: _Asked) -> dict[str, Any]:
-    """The words that a rejection is about, as a comment's thread names them: the first change's."""
-    first = asked.chosen[0]
+    """The words that a rejection is about, as a comment's thread names them: the first change's
+    that still have a place. A picture that went has none: the thread stands over the text."""
+    gone = [c for c in asked.chosen if pictures.number_of(c.part)]
+    lost = {part for c in gone for part in _with_words(c)}
+    first = next((c for c in asked.chosen if c.part not in lost), None)
+    if first is None:
+        words = pictures.words_for(pictures.number_of(gone[0].part), gone[0].inserted)
+        mark_ = asked.manuscript.document.mark("body", 0)
+        return {"part": "body", "spans": [], "mark": mark_, "words": words}
     at = first.old if first.peers else first.start
     mark_ = asked.manuscript.document.mark(
         first.part, min(at, asked.manuscript.document.length(first.part))
@@ -187,6 +202,14 @@ def _writers(asked: _Asked) -> list[str]:
     return list({who for c in asked.chosen for who in (c.contributor, c.brought_by) if who})
 
 
+def _with_words(change: Change) -> list[str]:
+    """The parts that go when the change of a picture is rejected: its own, and its words'."""
+    n = pictures.number_of(change.part)
+    if not n:
+        return []
+    return [change.part, *(f"{what}:{n}" for what in IMAGE_PARTS if pictures.is_new(change))]
+
+
 def _all_in(session: Session, asked: _Asked) -> tuple[Manuscript, list[Change]]:
     """The text with every offer of which only some is rejected, and the changes to undo in it."""
     plain = [change for change in asked.chosen if not change.peers]
@@ -198,6 +221,7 @@ def _all_in(session: Session, asked: _Asked) -> tuple[Manuscript, list[Change]]:
     found = changing.changes(manuscript, approved(session, asked.piece.id))
     keys = {change.key for change in plain}
     chosen = [change for change in found if change.key in keys]
+    chosen += [change for change in plain if pictures.number_of(change.part)]
     for wanted in torn.values():
         chosen += changing.same_as(manuscript, found, wanted)
     return manuscript, list(dict.fromkeys(chosen))
@@ -231,6 +255,9 @@ def _asked(
             f"look again: colophon changes {piece.id}",
         )  # fmt: skip
     chosen = _chosen(piece, found, numbers, keys)
+    if act == "reject":
+        lost = {part for change in chosen for part in _with_words(change)}
+        chosen += [c for c in found if c.part in lost and c not in chosen]
     if not may_take_in(session, who, piece, chosen):
         allowed(session, who, "decide", piece)
     if not chosen:

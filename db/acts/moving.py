@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
 from db.acts.picturing import restore_images
-from db.acts.recording import record_text, refresh_row, set_approved, touched
+from db.acts.recording import approve_all, record_text, refresh_row, set_approved, touched
 from db.acts.writing import restore_parts
 from db.ledger.chain import append, payload_of
 from db.manuscript.pen import Pen
@@ -78,10 +78,7 @@ def drop_correction(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         if restored is not None:
             refresh_row(session, piece, manuscript, restored)
         seq = change_state(session, who, piece, move, {})
-        set_approved(
-            session, piece.id,
-            {part: (manuscript.text(part), manuscript.spans(part)) for part in manuscript.parts()},
-        )  # fmt: skip
+        approve_all(session, piece, manuscript)
         refresh_row(session, piece, manuscript, seq, text_changed=False)
         return Changes(seq, piece.id, piece.state)
 

@@ -13,6 +13,7 @@ from db.acts.acting import Changes, allowed, article, person
 from db.acts.recording import images_of, record_text, refresh_row
 from db.acts.words import clean, write_by_diff
 from db.ledger.chain import append
+from db.manuscript.changes import Change
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.pen import Pen
 from db.manuscript.store import count_images, load
@@ -21,7 +22,8 @@ from db.models.contributor import Contributor
 from db.models.record import ArticleImage, Image
 from db.newsroom import Newsroom, data_version
 from db.refusal import Refused
-from db.terms import Origin
+from db.rules import pictures
+from db.terms import IMAGE_PARTS, Origin
 
 _PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
 LARGEST_PICTURE = 32 * 2**20
@@ -64,15 +66,35 @@ def put_image(session: Session, actor: Contributor, piece: Article, data: bytes)
     if session.get(Image, digest) is None:
         session.execute(insert(Image).values(sha256=digest, media_type=kind, bytes=data))
     n = len(images_of(session, piece.id)) + 1
-    append(
-        session,
-        actor.id,
-        piece.id,
-        "image.added",
-        {"n": n, "sha256": digest, "media_type": kind, "ai": None},
-    )
-    session.execute(insert(ArticleImage).values(article=piece.id, n=n, sha256=digest, ai=None))
+    _add(session, actor, piece, n, digest, kind, None)
     return n
+
+
+def _add(
+    session: Session, actor: Contributor, piece: Article, n: int, sha256: str, kind: str,
+    ai: bool | None, **more: int,
+) -> int:  # fmt: skip
+    said = {"n": n, "sha256": sha256, "media_type": kind, "ai": ai, "change": True, **more}
+    seq = append(session, actor.id, piece.id, "image.added", said)
+    session.execute(insert(ArticleImage).values(article=piece.id, n=n, sha256=sha256, ai=ai))
+    return seq
+
+
+def _flag(session: Session, actor: Contributor, image: ArticleImage, ai: bool | None) -> int:
+    said = {"n": image.n, "ai": ai, "change": True}
+    seq = append(session, actor.id, image.article, "image.flagged", said)
+    image.ai = ai
+    session.flush()
+    return seq
+
+
+def _remove(session: Session, actor: Contributor, image: ArticleImage, text: Manuscript) -> int:
+    said = {"n": image.n, "change": True}
+    seq = append(session, actor.id, image.article, "image.removed", said)
+    session.delete(image)
+    session.flush()
+    count_images(text, image.n - 1)
+    return seq
 
 
 def add_image(newsroom: Newsroom, actor: str, wanted: str, data: bytes) -> tuple[Changes, int]:
@@ -83,6 +105,10 @@ def add_image(newsroom: Newsroom, actor: str, wanted: str, data: bytes) -> tuple
         allowed(session, who, "image", piece)
         n = put_image(session, who, piece, data)
         manuscript = load(session, piece.id)
+        pen = Pen(manuscript, who.id, who.id, Origin.TYPED)
+        for what in IMAGE_PARTS:  # the words of a picture that stood here and was rejected
+            pen.splice(f"{what}:{n}", 0, len(manuscript.text(f"{what}:{n}")), "")
+        record_text(session, who, piece, pen)
         refresh_row(session, piece, manuscript, data_version(session))
         return Changes(piece.text_seq, piece.id, piece.state), n
 
@@ -113,9 +139,7 @@ def describe_image(
                 write_by_diff(pen, f"{what}:{n}", clean(words, what))
         seq = record_text(session, who, piece, pen)
         if ai is not None and ai != image.ai:
-            seq = append(session, who.id, piece.id, "image.flagged", {"n": n, "ai": ai})
-            image.ai = ai
-            session.flush()
+            seq = _flag(session, who, image, ai)
         if seq is not None:
             refresh_row(session, piece, manuscript, seq)
         return Changes(seq or piece.text_seq, piece.id, piece.state)
@@ -131,12 +155,51 @@ def restore_images(
     flags = {image["n"]: image["ai"] for image in published}
     for image in reversed(images_of(session, piece.id)):
         if image.n not in flags:
-            seq = append(session, actor.id, piece.id, "image.removed", {"n": image.n})
-            session.delete(image)
-            count_images(manuscript, image.n - 1)
+            seq = _remove(session, actor, image, manuscript)
         elif bool(image.ai) != flags[image.n]:
-            said = {"n": image.n, "ai": flags[image.n]}
-            seq = append(session, actor.id, piece.id, "image.flagged", said)
-            image.ai = flags[image.n]
-        session.flush()
+            seq = _flag(session, actor, image, flags[image.n])
+    return seq
+
+
+def turn_down(
+    session: Session, actor: Contributor, piece: Article, manuscript: Manuscript,
+    chosen: list[Change],
+) -> tuple[int | None, list[list[Any]]]:  # fmt: skip
+    """Take rejected pictures away, and put rejected flags back; the last touch, and for each
+    its number, its state and the touch it came with, so that this can be taken back."""
+    seq, done = None, []
+    for change in sorted(chosen, key=lambda c: pictures.number_of(c.part), reverse=True):
+        image = session.get_one(ArticleImage, (piece.id, pictures.number_of(change.part)))
+        done.append([image.n, change.inserted, change.seq])
+        if not pictures.is_new(change):
+            seq = _flag(session, actor, image, pictures.flag_in(change.deleted))
+        elif image.n == manuscript.known.images:
+            seq = _remove(session, actor, image, manuscript)
+        else:
+            raise Refused(
+                "bad-input", f"picture {image.n} cannot go while picture {image.n + 1} stays",
+                "reject those after it, too; what is wanted of them can be added again",
+            )  # fmt: skip
+    return seq, done
+
+
+def bring_back(
+    session: Session, actor: Contributor, piece: Article, manuscript: Manuscript,
+    done: list[list[Any]],
+) -> int | None:  # fmt: skip
+    """Undo `turn_down`; the last touch. Raises Refused where other pictures came meanwhile."""
+    seq = None
+    for n, state, since in reversed(done):
+        sha256, ai = pictures.sha_in(state), pictures.flag_in(state)
+        image = session.get(ArticleImage, (piece.id, n))
+        if image is not None and image.sha256 == sha256:
+            seq = _flag(session, actor, image, ai)
+        elif n == manuscript.known.images + 1:
+            kind = session.get_one(Image, sha256).media_type
+            seq = _add(session, actor, piece, n, sha256, kind, ai, again=since)
+            count_images(manuscript, n)
+        else:
+            raise Refused(
+                "conflict", f"another picture {n} came meanwhile", "add the picture again instead"
+            )
     return seq

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes
 from db.acts.moving import begin
-from db.acts.recording import hash_of, set_approved, touched
+from db.acts.recording import approve_all, hash_of, touched
 from db.ledger.chain import append, checkpoint, payload_of
 from db.ledger.doctor import require_agreement
 from db.manuscript.manuscript import Manuscript
@@ -54,10 +54,7 @@ def publish(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         }  # fmt: skip
         seq = append(session, who.id, piece.id, "moved.publish", payload)
         note_version(session, piece.id, seq, payload)
-        set_approved(
-            session, piece.id,
-            {part: (manuscript.text(part), manuscript.spans(part)) for part in manuscript.parts()},
-        )  # fmt: skip
+        approve_all(session, piece, manuscript)
         piece.state, piece.version = str(move.target), number
         touched(session, piece, seq)
         keep_snapshot(session, piece.id, manuscript, seq)

@@ -20,8 +20,9 @@ from db.models.record import ArticleImage
 from db.models.touch import Touch
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.rules import pictures
 from db.rules.off_record import texts_on_record
-from db.rules.pending import is_undecided
+from db.rules.pending import approved, is_undecided
 from db.terms import State
 
 
@@ -212,6 +213,16 @@ def index_now(session: Session, piece: Article, manuscript: Manuscript) -> None:
     )
     words = "\n".join([*texts_on_record(session, manuscript).values(), *names])
     search.index(session, piece.id, words, piece.text_seq)
+
+
+def approve_all(session: Session, piece: Article, manuscript: Manuscript) -> None:
+    """The text and the pictures as they stand are approved."""
+    shown = pictures.pictures_of(session, piece.id)
+    set_approved(
+        session, piece.id,
+        {part: (manuscript.text(part), manuscript.spans(part)) for part in manuscript.parts()}
+        | pictures.all_approved(shown, approved(session, piece.id)),
+    )  # fmt: skip
 
 
 def set_approved(session: Session, article: str, parts: dict[str, tuple[str, list[Span]]]) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, article, person
 from db.acts.offering import mark
+from db.acts.picturing import bring_back
 from db.acts.recording import record_text, refresh_row, set_approved
 from db.ledger.chain import Told, append, told
 from db.manuscript import changes as changing
@@ -58,9 +59,10 @@ def take_back(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
             raise Refused("conflict", f"the last decision is {by}'s", "decide anew instead")
         said = decision.payload
         manuscript = load(session, piece.id)
+        shown = bring_back(session, who, piece, manuscript, said.get("pictures", []))
         pen = Pen(manuscript, who.id, who.id, Origin.RESTORED)
         turn_back(pen, said.get("steps", ()))
-        text = record_text(session, who, piece, pen)
+        text = record_text(session, who, piece, pen) or shown
         edits = inverse(said)
         payload = {
             "of": decision.seq, "edits": [list(edit) for edit in edits],

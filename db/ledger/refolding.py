@@ -18,6 +18,7 @@ from db.manuscript.store import KINDS, bare, learn_foreign, take_touch
 from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.models.touch import Touch
+from db.rules import pictures
 from db.terms import Kind
 
 Rows = list[dict[str, Any]]
@@ -192,7 +193,7 @@ class Piece:
             self._accepted(touch)
         elif kind == "rejected":
             self._decide_proposals(said["proposals"], "rejected")
-            if said.get("restored"):
+            if said.get("restored") or said.get("pictures"):
                 row["decided_seq"] = touch.seq
         elif kind in ("taken-in", "set-aside"):
             self._decide_proposals(said["proposals"], kind)
@@ -260,6 +261,12 @@ class Piece:
                 if image["n"] == said["n"]:
                     image["ai"] = said["ai"]
         self.row["text_seq"] = touch.seq
+        if "change" not in said:  # an older Colophon's: pictures were no changes to decide then
+            self.approved = {p: v for p, v in self.approved.items() if not pictures.number_of(p)}
+            self.approved |= pictures.all_approved(self._pictures(), ())
+
+    def _pictures(self) -> list[pictures.Picture]:
+        return [(i["n"], i["sha256"], i["ai"]) for i in self.rows("article_image")]
 
     def _accepted(self, touch: Told) -> None:
         edits = touch.payload["edits"]
@@ -296,7 +303,8 @@ class Piece:
                       label_issue=(finished["label"] or {}).get("issue"))  # fmt: skip
         if touch.kind in ("moved.publish", "moved.drop-correction"):
             text = self.manuscript
-            self.approved = {p: (text.text(p), list(text.spans(p))) for p in text.parts()}
+            self.approved |= {p: (text.text(p), list(text.spans(p))) for p in text.parts()}
+            self.approved |= pictures.all_approved(self._pictures(), self.approved)
         elif touch.kind == "moved.correct":
             self.approved["notice"] = ("", [])
 
@@ -349,8 +357,10 @@ class Piece:
         learn_foreign(self.fold.session, self.manuscript)
 
     def undecided(self) -> bool:
-        """Whether the text differs from the approved one, or a proposal waits."""
+        """Whether the text or a picture differs from the approved one, or a proposal waits."""
         if any(proposal["state"] == "open" for proposal in self.rows("proposal")):
+            return True
+        if pictures.waiting(self._pictures(), self.approved):
             return True
         text = self.manuscript
         return any(

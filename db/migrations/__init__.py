@@ -5,4 +5,4 @@ number and loads no Alembic; `db.migrations.running` does what is missing.
 """
 
 #: The newest revision in `versions/`.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4

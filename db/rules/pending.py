@@ -1,4 +1,4 @@
-"""What waits for a decision: changes of the text, and proposals that are not in it yet."""
+"""What waits for a decision: changes of text and pictures, and proposals not in the text yet."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from db.manuscript.spans import Span
 from db.manuscript.store import with_proposals
 from db.models.article import Approved, Article, Proposal
 from db.models.contributor import Contributor
+from db.rules import pictures
 from db.terms import Kind
 
 
@@ -55,7 +56,9 @@ def offers(session: Session, article: str) -> list[Offer]:
 
 def undecided(session: Session, piece: Article, manuscript: Manuscript) -> list[Change]:
     """All that waits for a decision on the piece, numbered from 1; what is offered comes last."""
-    found = changing.changes(manuscript, approved(session, piece.id))
+    known = approved(session, piece.id)
+    found = changing.changes(manuscript, known)
+    found += pictures.changes(session, piece.id, known, len(found) + 1)
     for offer in offers(session, piece.id):
         fork = with_proposals(session, manuscript, offer.peers)
         first = len(found) + 1
@@ -64,10 +67,12 @@ def undecided(session: Session, piece: Article, manuscript: Manuscript) -> list[
 
 
 def is_undecided(session: Session, piece: Article, manuscript: Manuscript) -> bool:
-    """Whether the text differs from the approved one, or a proposal waits."""
+    """Whether the text or a picture differs from the approved one, or a proposal waits."""
     if offers(session, piece.id):
         return True
     known = approved(session, piece.id)
+    if pictures.waiting(pictures.pictures_of(session, piece.id), known):
+        return True
     return any(
         manuscript.sources_of(manuscript.spans(part))
         != manuscript.sources_of(known.get(part, ("", []))[1])

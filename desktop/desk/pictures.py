@@ -51,13 +51,10 @@ class Pictures(Steps):
 
         def work(session: Any) -> tuple[dict[int, QImage], dict[int, Shown]]:
             from db import reading
-            from db.review import new_pictures
 
             whole = {image.n: QImage.fromData(reading.image_data(session, article, image.n))
                      for image in images}  # fmt: skip
-            new = new_pictures(session, article)
-            small = {image.n: Shown(shrunk(whole[image.n], ratio), image.ai, new.get(image.n))
-                     for image in images}  # fmt: skip
+            small = {image.n: Shown(shrunk(whole[image.n], ratio), image.ai) for image in images}
             return whole, small
 
         def done(pictures: tuple[dict[int, QImage], dict[int, Shown]]) -> None:

@@ -78,14 +78,14 @@ def test_an_old_newsroom_opens_with_all_it_had(old):
 
 def test_a_migration_that_fails_changes_nothing(old):
     version = version_of(old)
-    with sqlite3.connect(old) as connection:  # a name that the newest migration needs
-        connection.execute("CREATE INDEX mention_contributor ON article (words)")
+    with sqlite3.connect(old) as connection:  # what the newest migration needs
+        connection.execute("ALTER TABLE article_image RENAME COLUMN ai TO elsewhere")
     with pytest.raises(Refused, match="cannot be brought up to date"):
         open_newsroom(old)
     assert version_of(old) == version
     with sqlite3.connect(old) as connection:
         triggers = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger'"
         assert connection.execute(triggers).fetchone()[0]
-        connection.execute("DROP INDEX mention_contributor")
+        connection.execute("ALTER TABLE article_image RENAME COLUMN elsewhere TO ai")
     open_newsroom(old).close()
     assert version_of(old) == SCHEMA_VERSION

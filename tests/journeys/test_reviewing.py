@@ -176,16 +176,17 @@ def test_a_new_picture_is_seen_over_its_words_with_who_added_it(newsroom, open_w
     paper = review.find("review-paper")
     review.wait(lambda: len(paper.pictures) == 2)
     first, second = paper.pictures[1], paper.pictures[2]
-    assert (first.added_by, first.ai) == (("Rhea", "reporter"), False)
+    assert first.ai is False
     assert first.image.height() == 200 and second.ai is None
     words = shown(review)
     assert "A ferry at the quay" in words
-    block = paper.document().findBlock(words.index("A ferry"))
+    block = paper.document().findBlock(words.index("Picture 1, not made by AI"))
     assert paper._picture_over(block) is first
     assert block.blockFormat().topMargin() > 200  # the room the picture has over its words
     over = [paper._picture_over(b) for b in blocks(paper)]
     assert [one for one in over if one is not None] == [first, second]  # without words yet, too
-    assert "added by Rhea" in paper.accessibleDescription()
+    added = [c for c in paper.changes.values() if c.part.startswith("image:")]
+    assert [(c.contributor, c.part) for c in added] == [("Rhea", "image:1"), ("Rhea", "image:2")]
     bar = paper.verticalScrollBar()
     bar.setValue(bar.maximum())
     grabbed = paper.viewport().grab().toImage()

@@ -25,7 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from desktop.components import paint
-from desktop.desk.reviewing.pictures import Shown, number_of, with_pictures
+from desktop.desk.reviewing.pictures import Shown, number_of
 from desktop.desk.reviewing.stretches import (
     ADDED,
     GONE,
@@ -77,7 +77,6 @@ class ReviewPaper(QTextEdit):
         self.current = ""
         self.card: QWidget | None = None
         self.pictures: dict[int, Shown] = {}
-        self._told: list[Stretch] = []
         self._busy = False
         self._starts: list[int] = [0]
         self._places: dict[str, list[int]] = {}
@@ -115,8 +114,7 @@ class ReviewPaper(QTextEdit):
     def show_text(self, shown: list[Stretch], changes: Sequence[Any]) -> None:
         """Show a text and its changes."""
         self.changes = {change.key: change for change in changes}
-        self._told = shown
-        self._show(_with_breaks(with_pictures(shown, self.pictures)))
+        self._show(_with_breaks(shown))
         if self.current not in self.changes:
             self.current = ""
         self._tint()
@@ -127,10 +125,6 @@ class ReviewPaper(QTextEdit):
         """The article's pictures; each stands over its words."""
         if pictures != self.pictures:
             self.pictures = pictures
-            said = [p for p in pictures.values() if p.added_by is not None]
-            names = ", ".join(f"New picture, added by {p.added_by[0]}" for p in said if p.added_by)
-            self.setAccessibleDescription(names)
-            self.show_text(self._told, list(self.changes.values()))
             self._shape(0, self._starts[-1])
             self.place_card()
 
@@ -278,7 +272,6 @@ class ReviewPaper(QTextEdit):
         strokes = Strokes(shown.top(), shown.bottom(), theme.px(5), 2)
         struck: list[tuple[QLineF, str]] = []
         first = last = -1
-        added: list[_Note] = []
         block = self.cursorForPosition(self.viewport().rect().topLeft()).block()
         while block.isValid() and block.layout().lineCount():
             corner = block.layout().position() - QPointF(0, offset)
@@ -287,9 +280,7 @@ class ReviewPaper(QTextEdit):
                 break
             if picture is not None:
                 top = corner.y() - block.blockFormat().topMargin()
-                top = picture.draw(painter, top, self._column())
-                if picture.added_by is not None:
-                    added.append(_Note(top, *picture.added_by, "New picture"))
+                picture.draw(painter, top, self._column())
             first = block.position() if first < 0 else first
             last = block.position() + block.length()
             self._marks(block, corner, strokes, struck)
@@ -298,7 +289,7 @@ class ReviewPaper(QTextEdit):
         for line, kind in struck:
             painter.setPen(QPen(self._inks.get(kind, theme.color("text3")), 1.5))
             painter.drawLine(line)
-        self._notes(painter, first, last, added)
+        self._notes(painter, first, last)
         painter.end()
 
     def _marks(
@@ -339,12 +330,11 @@ class ReviewPaper(QTextEdit):
             x, end = corner.x() + x_of(line.cursorToX(low)), corner.x() + x_of(line.cursorToX(high))
             struck.append((QLineF(x, y, end, y), span[2]))
 
-    def _notes(self, painter: QPainter, first: int, last: int, added: list[_Note]) -> None:
-        """Who made each change that is seen, and `added` each picture, in the margin; the current
-        change has its card."""
+    def _notes(self, painter: QPainter, first: int, last: int) -> None:
+        """Who made each change that is seen, in the margin; the current change has its card."""
         if self._docked():
             return
-        notes = list(added)
+        notes = []
         for start, key in self._order[bisect_left(self._order, (first, "")) :]:
             if start > last:
                 break
@@ -358,9 +348,7 @@ class ReviewPaper(QTextEdit):
         for note in sorted(notes):
             top = max(note.top, free)
             if card is not None and top + 48 > card.top() and top < card.bottom() + 8:
-                if note not in added:
-                    continue
-                top = card.bottom() + 8.0  # who added a picture is said nowhere else
+                continue
             middle = top + theme.line("review") / 2 - 1
             paint.draw_mark(painter, left, middle, 16, note.kind)
             paint.draw_text(painter, left + 24, middle, note.who, "metastrong", most=room)

@@ -123,6 +123,8 @@ class RowPainter(QStyledItemDelegate):
 
 def _about(change: Any) -> str:
     """What a line should say besides who: where, and how it came in."""
+    if change.part.startswith("image:"):
+        return "new picture" if not change.deleted else "label of a picture"
     said = [] if change.part == "body" else [parts.name_of(change.part).lower()]
     if change.move:
         said.append("move")

@@ -303,12 +303,17 @@ class Review(QWidget):
         if change is not None:
             start = change.old if change.proposal else change.start
             length = len(change.deleted) if change.proposal else change.length
-            self.desk.edit_at(str(change.part), int(start), int(length))
+            part = str(change.part)
+            if part.startswith("image:"):  # a picture is edited by the words under it
+                part, start, length = part.replace("image", "alt"), 0, 0
+            self.desk.edit_at(part, int(start), int(length))
 
     def comment(self) -> None:
         """Go to the current change's words and say something of them."""
         change = self._change()
-        if change is not None and (change.length or (change.proposal and change.deleted)):
+        if change is None or change.part.startswith("image:"):
+            return  # of a picture's words, its alt text above all, one can say something
+        if change.length or (change.proposal and change.deleted):
             self.go_to_words()
             commenting = self.desk.commenting
             commenting.begin()

@@ -30,6 +30,8 @@ def said_when(stamp: str) -> str:
 
 def did(change: Any) -> str:
     """What a change did."""
+    if change.part.startswith("image:"):
+        return "said whether AI made it" if change.deleted else "added a picture"
     if change.move:
         return f"moved {counted(change.deleted or change.inserted)} " + (
             "away from here" if change.deleted else "here"
