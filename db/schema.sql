@@ -76,6 +76,8 @@ CREATE TABLE image ( sha256 TEXT NOT NULL, media_type TEXT NOT NULL, bytes BLOB 
 CREATE TABLE indexed (number INTEGER PRIMARY KEY, article TEXT UNIQUE NOT NULL, seq INTEGER NOT NULL);
 -- table issued_text
 CREATE TABLE issued_text ( what TEXT NOT NULL, issue INTEGER NOT NULL, language TEXT NOT NULL, text TEXT NOT NULL, sha256 TEXT NOT NULL, from_time TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (what, issue), CONSTRAINT issued_what CHECK (what IN ('note','label')) );
+-- table joined_entry
+CREATE TABLE joined_entry ( contributor TEXT NOT NULL, person TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (contributor), FOREIGN KEY(contributor) REFERENCES contributor (id), FOREIGN KEY(person) REFERENCES contributor (id) );
 -- table matter
 CREATE TABLE matter ( ref TEXT NOT NULL, state TEXT NOT NULL, raised_by TEXT NOT NULL, received TEXT NOT NULL, due TEXT, updated TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (ref) );
 -- table matter_move
@@ -155,7 +157,7 @@ CREATE TRIGGER article_stays_what_it_is BEFORE UPDATE ON article WHEN NEW.id <> 
 -- trigger article_version_up
 CREATE TRIGGER article_version_up BEFORE UPDATE OF version ON article WHEN NEW.version <> OLD.version BEGIN SELECT RAISE(ABORT, 'states: versions count up by one, at publication') WHERE NEW.version <> OLD.version + 1 OR NEW.state <> 'published' OR OLD.state <> 'edit'; END;
 -- trigger ceo_touches
-CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'office.handed-on', 'redacted', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
+CREATE TRIGGER ceo_touches BEFORE INSERT ON touch WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed', 'contributor.ended', 'contributor.joined', 'contributor.recorded', 'contributor.noted', 'office.handed-on', 'redacted', 'sample.removed') OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN SELECT RAISE(ABORT, 'who-may: only the CEO does this') WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo'); END;
 -- trigger claim_by_touch
 CREATE TRIGGER claim_by_touch BEFORE INSERT ON claim BEGIN SELECT RAISE(ABORT, 'append-only: a claim cannot be replaced') WHERE EXISTS (SELECT 1 FROM claim WHERE matter = NEW.matter AND n = NEW.n); SELECT RAISE(ABORT, 'first-hearing: before the first hearing a claim is premature') WHERE NEW.premature <> NOT EXISTS (SELECT 1 FROM hearing WHERE matter = NEW.matter AND state = 'held') OR NEW.n <> (SELECT count(*) FROM claim WHERE matter = NEW.matter) + 1 OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.matter AND kind = 'claim.made'); END;
 -- trigger claim_no_delete
@@ -230,6 +232,12 @@ CREATE TRIGGER issued_by_ceo BEFORE INSERT ON issued_text BEGIN SELECT RAISE(ABO
 CREATE TRIGGER issued_no_delete BEFORE DELETE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be deleted'); END;
 -- trigger issued_no_update
 CREATE TRIGGER issued_no_update BEFORE UPDATE ON issued_text BEGIN SELECT RAISE(ABORT, 'append-only: an issued text cannot be changed'); END;
+-- trigger joined_entry_by_touch
+CREATE TRIGGER joined_entry_by_touch BEFORE INSERT ON joined_entry BEGIN SELECT RAISE(ABORT, 'append-only: an entry is joined once') WHERE EXISTS (SELECT 1 FROM joined_entry WHERE contributor IN (NEW.contributor, NEW.person) OR person = NEW.contributor); SELECT RAISE(ABORT, 'who-may: entries of one person are joined by a touch, and no AI to a person') WHERE NEW.contributor = NEW.person OR EXISTS (SELECT 1 FROM contributor WHERE id IN (NEW.contributor, NEW.person) AND kind = 'ai') OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.contributor AND kind = 'contributor.joined'); END;
+-- trigger joined_entry_no_delete
+CREATE TRIGGER joined_entry_no_delete BEFORE DELETE ON joined_entry BEGIN SELECT RAISE(ABORT, 'append-only: a joined entry stays joined'); END;
+-- trigger joined_entry_no_update
+CREATE TRIGGER joined_entry_no_update BEFORE UPDATE ON joined_entry BEGIN SELECT RAISE(ABORT, 'append-only: a joined entry stays joined'); END;
 -- trigger matter_by_touch
 CREATE TRIGGER matter_by_touch BEFORE INSERT ON matter BEGIN SELECT RAISE(ABORT, 'append-only: a matter cannot be replaced') WHERE EXISTS (SELECT 1 FROM matter WHERE ref = NEW.ref); SELECT RAISE(ABORT, 'append-only: a matter needs its touch, and starts as received') WHERE NEW.state <> 'received' OR NEW.ref <> printf('E-%04d', (SELECT count(*) FROM matter) + 1) OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head) AND subject = NEW.ref AND contributor = NEW.raised_by AND kind = 'matter.opened'); END;
 -- trigger matter_changes

@@ -31,13 +31,13 @@ def write_history(
     return write_whole(file, data)
 
 
-def write_whole(file: Path, data: bytes, *, make_folder: bool = False) -> Path:
+def write_whole(file: Path, data: bytes, *, make_folder: bool = False, mode: int = 0o644) -> Path:
     """Write a file whole or not at all; where it is now. Raises Refused."""
     target = file.expanduser().absolute()
     try:
         if make_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
+        _write(target, data, mode)
     except OSError as error:
         raise Refused(
             "bad-input", f"{file} cannot be written: {error.strerror}", "give another place"
@@ -45,12 +45,12 @@ def write_whole(file: Path, data: bytes, *, make_folder: bool = False) -> Path:
     return target
 
 
-def _write(target: Path, data: bytes) -> None:
+def _write(target: Path, data: bytes, mode: int) -> None:
     number, name = tempfile.mkstemp(prefix=".colophon-", dir=target.parent)
     try:
         with os.fdopen(number, "wb") as made:
             made.write(data)
-        os.chmod(name, 0o644)
+        os.chmod(name, mode)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

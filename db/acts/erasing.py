@@ -20,15 +20,18 @@ from db.matters.escalation import FileView
 from db.models.contributor import Contributor
 from db.models.matter import SealedFile
 from db.newsroom import Newsroom
+from db.private_records import KINDS
 from db.refusal import Refused
 from db.rules.gate import every_hold
+from db.rules.private_fields import OF_AI, OF_PERSON
 from db.rules.readers import current
 from db.sealing import Opener, append_sealed
 
 PARTY = ("name", "contact", "standing")
 #: What can be erased of a matter, and of a contributor in the register.
 OF_MATTER = (*PARTY, "complaint", "files")
-OF_CONTRIBUTOR = ("email", "byline")
+IN_REGISTER = ("email", "byline")
+OF_CONTRIBUTOR = (*IN_REGISTER, *OF_PERSON, *OF_AI, "contract", "notes")
 
 
 def erase(
@@ -44,10 +47,12 @@ def erase(
         why = said(reason, "reason")
         fields = _fields(what, OF_CONTRIBUTOR, found.name)
         changed = Rewritten()
-        for touch in told(session, found.id):
+        touches = told(session, found.id)
+        for touch in touches:
             kept = {k: v for k, v in touch.payload.items() if k not in fields}
             if kept.keys() != touch.payload.keys():
                 changed.payloads[touch.seq] = kept
+        contracts = _of_record(Opener(session, who), touches, fields, changed)
         if not changed:
             raise Refused("conflict", f"{found.name} has no such data", "there is nothing to erase")
 
@@ -57,9 +62,32 @@ def erase(
 
         seq = rewrite(session, changed, order)
         session.execute(
-            update(Contributor).where(Contributor.id == found.id).values(dict.fromkeys(fields))
+            update(SealedFile).where(SealedFile.seq.in_(contracts)).values(content=None)
         )
+        gone = {name: None for name in fields if name in IN_REGISTER}
+        if gone:
+            session.execute(update(Contributor).where(Contributor.id == found.id).values(gone))
         return Changes(seq)
+
+
+def _of_record(
+    opener: Opener, touches: Iterable[Told], fields: list[str], changed: Rewritten
+) -> list[int]:
+    """Take fields out of a private record; the touches whose contract's document goes."""
+    private = [touch for touch in touches if touch.kind in KINDS]
+    secrets = opener.secrets(private)
+    contracts = []
+    for touch in private:
+        secret = secrets.get(touch.seq, {})
+        kept = {k: v for k, v in secret.items() if k.removesuffix("_sha256") not in fields}
+        if "fields" in kept:
+            kept["fields"] = {k: v for k, v in kept["fields"].items() if k not in fields}
+        if kept != secret:
+            sealed = opener.sealed_anew(touch.seq, kept)
+            changed.payloads[touch.seq] = {**touch.payload, "sealed": sealed}
+            if "contract" in secret and "contract" not in kept:
+                contracts.append(touch.seq)
+    return contracts
 
 
 def _fields(what: Iterable[str], known: Sequence[str], of: str) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.acts.matters.handling import tell
@@ -18,6 +18,7 @@ from db.ledger.chain import append, newsroom_id
 from db.models.article import Article, Peer, Writer
 from db.models.contributor import Contributor
 from db.models.matter import Matter, Seal
+from db.models.touch import Touch
 from db.refusal import Refused
 from db.rules.readers import alternate, ceos, current
 from db.sealing import Opener, leave, public_key
@@ -81,6 +82,8 @@ def leave_office(session: Session, who: Contributor, found: Contributor) -> None
         opener.hand_on(subject, to[subject])
     for subject in subjects:
         leave(session, found.id, subject)
+    noted = select(Touch.seq).where(Touch.subject == found.id, Touch.kind == "contributor.noted")
+    session.execute(delete(Seal).where(Seal.reader == found.id, Seal.seq.in_(noted)))
 
 
 def _successors(

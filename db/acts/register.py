@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, contributor, person
+from db.acts.leaving import require_other_readers
 from db.acts.office import leave_office, take_office
 from db.acts.settings import record_setting
 from db.acts.words import clean
 from db.ledger.chain import append
 from db.models.contributor import Contributor
-from db.models.matter import Matter, Seal
 from db.newsroom import Newsroom, setting
 from db.refusal import Refused
-from db.rules.readers import current
 from db.terms import Kind, new_id
 
 DETAILS = ("email", "byline", "provider", "model", "model_version", "answers_to")
@@ -175,7 +174,7 @@ def end_contributor(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
             _other_ceo(session, found)
             leave_office(session, who, found)
         else:
-            _reads_alone(session, found)
+            require_other_readers(session, found)
         return Changes(_put(session, who, found, "contributor.ended", {"active": False}))
 
 
@@ -188,19 +187,6 @@ def bring_back(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         if found.kind == Kind.CEO and not found.active:
             take_office(session, who, found)
         return Changes(_put(session, who, found, "contributor.changed", {"active": True}))
-
-
-def _reads_alone(session: Session, found: Contributor) -> None:
-    """Raises Refused where an alternate who ends would shut a matter for good."""
-    mine = select(Matter.ref).where(
-        exists().where(Seal.subject == Matter.ref, Seal.reader == found.id)
-    )
-    alone = [ref for ref in session.scalars(mine) if len(current(session, ref)) == 1]
-    if alone:
-        raise Refused(
-            "conflict", f"only {found.name} can read {', '.join(alone[:3])}",
-            f"name another alternate; then {found.name} hands it on: colophon escalation recuse REF",
-        )  # fmt: skip
 
 
 def _other_ceo(session: Session, found: Contributor) -> None:

@@ -59,12 +59,13 @@ def sign_off(
         )
         if not exception:
             why.append("the signer does not claim it")
+        entries = four_eyes.entries_of(session, who.id)
         payload: dict[str, Any] = {
             "text_sha256": hash_of(session, piece, manuscript), "examined": examined.strip(),
             "facts": facts.strip(), "responsible": in_charge.id, "ticked": numbers,
             "not_facts": none, "where": where.strip(),
             "statements": [[s.kind, s.text] for s in found],
-            "needs_agree": bool(four_eyes.own_words(manuscript, who.id)),
+            "needs_agree": bool(four_eyes.own_words(manuscript, entries)),
             "meets_exception": not why, "why_not": why,
         }  # fmt: skip
         seq = append(session, who.id, piece.id, "signed-off", payload)

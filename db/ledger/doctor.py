@@ -25,11 +25,12 @@ from db.models.matter import Seal, SealedFile
 from db.models.newsroom import StateCount
 from db.models.touch import Content, Touch
 from db.newsroom import Newsroom, make_triggers
+from db.private_records import KINDS as PRIVATE
 from db.refusal import Refused
 
 #: The tables that follow from the touches, in an order in which foreign keys allow to fill them.
 TABLES = (
-    "contributor", "setting", "issued_text", "font", "article", "writer", "peer", "text_row",
+    "contributor", "joined_entry", "setting", "issued_text", "font", "article", "writer", "peer", "text_row",
     "approved", "proposal", "sign_off", "agreement", "acceptance", "version", "article_image",
     "comment", "mention", "off_record", *MATTER_TABLES,
 )  # fmt: skip
@@ -150,7 +151,7 @@ def _sealed(session: Session) -> Iterable[str]:
     nobody = (
         select(Touch.seq)
         .join(Content, Content.seq == Touch.seq)
-        .where(Touch.kind.in_(KINDS - {"matter.opened"}), Content.payload.is_not(None))
+        .where(Touch.kind.in_((KINDS | PRIVATE) - {"matter.opened"}), Content.payload.is_not(None))
         .where(~exists().where(Seal.seq == Touch.seq))
     )
     for seq in session.scalars(nobody):

@@ -30,9 +30,11 @@ _ACTS = {
     "signed-off": "sign-off", "agreed": "agree", "note.issued": "note",
     "label.issued": "label", "setting": "settings", "font.added": "settings",
     "contributor.added": "contributors", "contributor.changed": "contributors",
-    "contributor.ended": "contributors", "sample.removed": "sample", "article.made": "new",
+    "contributor.ended": "contributors", "contributor.joined": "contributors",
+    "contributor.recorded": "contributors", "contributor.noted": "contributors",
+    "sample.removed": "sample", "article.made": "new",
     "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
-    "exported": "export", "key.named": "key", "erased": "erase", "redacted": "erase",
+    "exported": "export", "key.named": "key", "recovery.shown": "key", "erased": "erase", "redacted": "erase",
     "office.handed-on": "contributors", "checkpoint": "attest",
 }  # fmt: skip
 
@@ -60,7 +62,7 @@ def unlawful(fold: Fold, touch: Told) -> str | None:
     )
     if refusal is not None:
         return refusal.message
-    if touch.kind == "key.named" and touch.subject != touch.contributor:
+    if touch.kind in ("key.named", "recovery.shown") and touch.subject != touch.contributor:
         return "a person's key is named by themselves only"
     if piece is None:
         return None
@@ -162,7 +164,7 @@ def _published(fold: Fold, piece: Piece, touch: Told) -> str | None:
     if piece.undecided():
         return "it publishes a text of which changes are not decided"
     piece.learn()
-    if own_words(text, signed["signer"]) and not _vouched(fold, piece, signed):
+    if own_words(text, fold.same_person(signed["signer"])) and not _vouched(fold, piece, signed):
         return "nobody else vouches for the signer's own words"
     issued = {(row["what"], row["issue"]): row["text"] for row in fold.issued}
     note, label = finished["note"], finished["label"]

@@ -19,6 +19,7 @@ from db.models.comment import Comment, Mention
 from db.models.contributor import Contributor
 from db.models.touch import Touch
 from db.rules import pictures
+from db.rules.four_eyes import same_person
 from db.terms import Kind
 
 Rows = list[dict[str, Any]]
@@ -38,6 +39,7 @@ class Fold:
         self.pieces: dict[str, Piece] = {}
         self.matters: dict[str, MatterRows] = {}
         self._redacted: dict[str, int] = {}
+        self.joined: Rows = []
         self.issued: Rows = []
         self.fonts: Rows = []
 
@@ -85,6 +87,11 @@ class Fold:
             }  # fmt: skip
         elif kind in ("contributor.changed", "contributor.ended", "key.named"):
             self.contributors[touch.subject].update(said)
+        elif kind == "contributor.joined":
+            self.contributors[touch.subject]["active"] = False
+            self.joined.append(
+                {"contributor": touch.subject, "person": said["person"], "seq": touch.seq}
+            )
         elif kind in ("note.issued", "label.issued"):
             kept = {k: said[k] for k in ("issue", "language", "text", "sha256")}
             self.issued.append(
@@ -105,6 +112,11 @@ class Fold:
             self.matters[touch.subject].take(touch)
         elif touch.subject in self.pieces:
             self.pieces[touch.subject].take(touch)
+
+    def same_person(self, contributor: str) -> set[str]:
+        """The entries that are one person by now."""
+        into = {row["contributor"]: row["person"] for row in self.joined}
+        return same_person(contributor, into)
 
     def redacted_at(self, article: str) -> int:
         """The last redaction of an article; 0 where there is none."""
@@ -129,6 +141,7 @@ class Fold:
                  "acceptance", "version", "article_image", "comment", "mention", "off_record")  # fmt: skip
         return {
             "contributor": list(self.contributors.values()),
+            "joined_entry": self.joined,
             "setting": list(self.settings.values()),
             "issued_text": self.issued,
             "font": self.fonts,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base, Number
@@ -34,4 +34,14 @@ class Contributor(Base):
     answers_to: Mapped[str | None]
     public_key: Mapped[str | None]
     sample: Mapped[bool] = mapped_column(default=False)
+    seq: Mapped[int] = mapped_column(Number)
+
+
+class JoinedEntry(Base):
+    """An entry that was found to be the person of another entry, and ended."""
+
+    __tablename__ = "joined_entry"
+
+    contributor: Mapped[str] = mapped_column(ForeignKey("contributor.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(ForeignKey("contributor.id"))
     seq: Mapped[int] = mapped_column(Number)

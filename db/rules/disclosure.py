@@ -16,6 +16,7 @@ from db.manuscript.manuscript import Authored, Manuscript
 from db.manuscript.spans import Span
 from db.models.contributor import Contributor
 from db.models.record import Acceptance, ArticleImage
+from db.rules.four_eyes import entries_of
 from db.rules.statements import Statement
 from db.terms import UNKNOWN_SOURCE, Kind, Origin
 
@@ -109,7 +110,8 @@ def ai_accepted(
 def _accepted_by_another(session: Session, article: str, run: Authored) -> bool:
     rows = session.execute(
         select(Acceptance.peer, Acceptance.counter, Acceptance.length).where(
-            Acceptance.article == article, Acceptance.contributor != run.brought_by
+            Acceptance.article == article,
+            Acceptance.contributor.not_in(entries_of(session, run.brought_by)),
         )
     )
     accepted = [Span(*row) for row in rows]

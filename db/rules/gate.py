@@ -18,7 +18,7 @@ from db.models.newsroom import IssuedText
 from db.models.record import Agreement, ArticleImage, SignOff
 from db.newsroom import setting
 from db.rules import disclosure, glyphs
-from db.rules.four_eyes import own_words, people
+from db.rules.four_eyes import entries_of, own_words, people
 from db.rules.off_record import secret
 from db.rules.pending import undecided
 from db.terms import Kind, State
@@ -241,7 +241,7 @@ def _agree(asked: Asked) -> Check:
     signed = asked.sign_off
     if signed is None or not asked.signed:
         return Check("agree", False, "nobody vouches for these words yet", "sign off first")
-    own = own_words(asked.manuscript, signed.signer)
+    own = own_words(asked.manuscript, entries_of(asked.session, signed.signer))
     if not own:
         return Check("agree", True, "the signer vouches for words that are all others'")
     given = asked.session.scalars(

@@ -11,6 +11,7 @@ from db.models.contributor import Contributor
 from db.models.matter import Seal
 from db.newsroom import setting
 from db.refusal import Refusal, Refused
+from db.rules.four_eyes import entries_of
 from db.terms import Kind
 
 
@@ -31,6 +32,7 @@ def alternate(session: Session) -> Contributor | None:
 def readers(session: Session, subjects: Collection[str]) -> list[Contributor]:
     """Who reads and decides a matter about `subjects` (ids; authors of the words complained of
     count as subjects). Raises Refused `who-may` where nobody is left."""
+    subjects = {entry for one in subjects for entry in entries_of(session, one)}
     found = [ceo for ceo in ceos(session) if ceo.id not in subjects]
     if found:
         return found

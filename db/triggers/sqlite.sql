@@ -42,7 +42,8 @@ WHEN NEW.kind IN ('accepted', 'rejected', 'taken-back', 'signed-off') BEGIN
 END;
 CREATE TRIGGER ceo_touches BEFORE INSERT ON touch
 WHEN NEW.kind IN ('note.issued', 'label.issued', 'setting', 'font.added', 'contributor.changed',
-                  'contributor.ended', 'office.handed-on', 'redacted', 'sample.removed')
+                  'contributor.ended', 'contributor.joined', 'contributor.recorded',
+                  'contributor.noted', 'office.handed-on', 'redacted', 'sample.removed')
   OR (NEW.kind = 'contributor.added' AND EXISTS (SELECT 1 FROM contributor)) BEGIN
   SELECT RAISE(ABORT, 'who-may: only the CEO does this')
     WHERE NOT EXISTS (SELECT 1 FROM contributor WHERE id = NEW.contributor AND kind = 'ceo');
@@ -311,6 +312,22 @@ CREATE TRIGGER contributor_once BEFORE INSERT ON contributor BEGIN
   SELECT RAISE(ABORT, 'who-may: a contributor needs their touch')
     WHERE NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND subject = NEW.id
                         AND kind = 'contributor.added');
+END;
+CREATE TRIGGER joined_entry_by_touch BEFORE INSERT ON joined_entry BEGIN
+  SELECT RAISE(ABORT, 'append-only: an entry is joined once')
+    WHERE EXISTS (SELECT 1 FROM joined_entry WHERE contributor IN (NEW.contributor, NEW.person)
+                                                OR person = NEW.contributor);
+  SELECT RAISE(ABORT, 'who-may: entries of one person are joined by a touch, and no AI to a person')
+    WHERE NEW.contributor = NEW.person
+       OR EXISTS (SELECT 1 FROM contributor WHERE id IN (NEW.contributor, NEW.person) AND kind = 'ai')
+       OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = NEW.seq AND seq = (SELECT seq FROM head)
+                        AND subject = NEW.contributor AND kind = 'contributor.joined');
+END;
+CREATE TRIGGER joined_entry_no_update BEFORE UPDATE ON joined_entry BEGIN
+  SELECT RAISE(ABORT, 'append-only: a joined entry stays joined');
+END;
+CREATE TRIGGER joined_entry_no_delete BEFORE DELETE ON joined_entry BEGIN
+  SELECT RAISE(ABORT, 'append-only: a joined entry stays joined');
 END;
 CREATE TRIGGER move_table_stays_insert BEFORE INSERT ON allowed_move
 WHEN EXISTS (SELECT 1 FROM head WHERE seq > 0) BEGIN

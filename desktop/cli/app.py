@@ -20,6 +20,7 @@ from desktop.cli import (
     escalation,
     finished,
     newsroom,
+    private,
     publishing,
     records,
 )
@@ -32,7 +33,7 @@ app = typer.Typer(
     help="A newsroom that knows who wrote each word. Without a command, the app opens.",
 )  # fmt: skip
 for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
-              escalation):  # fmt: skip
+              escalation, private):  # fmt: skip
     group.add_to(app)
 
 

@@ -1,4 +1,4 @@
-"""Pictures are changes to decide: those that stood in a piece before count as approved."""
+"""Pictures are changes to decide: those that stood in a piece count as approved; joined entries."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from alembic import op
 revision = "0004"
 down_revision = "0003"
 
+NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 APPROVED = sa.table(
     "approved",
     sa.column("article", sa.Text()),
@@ -18,6 +19,19 @@ APPROVED = sa.table(
 
 
 def upgrade() -> None:
+    _pictures()
+    op.create_table(
+        "joined_entry",
+        sa.Column("contributor", sa.Text(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
+        sa.Column("seq", NUMBER, nullable=False),
+        sa.ForeignKeyConstraint(["contributor"], ["contributor.id"]),
+        sa.ForeignKeyConstraint(["person"], ["contributor.id"]),
+        sa.PrimaryKeyConstraint("contributor"),
+    )
+
+
+def _pictures() -> None:
     #: as `db.rules.pictures` writes it
     flags = {None: "not said", 0: "no", 1: "yes"}
     rows = op.get_bind().execute(sa.text("SELECT article, n, sha256, ai FROM article_image")).all()
