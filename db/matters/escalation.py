@@ -177,7 +177,7 @@ def _told(matter: Escalation, touch: Told, said: dict[str, Any]) -> str:
         matter.words = Words(**said["words"])
     for n, name in enumerate(said.get("names", ())):
         matter.evidence.append(_file(touch, n, name, ""))
-    return str(said.get("complaint", ""))
+    return str(said.get("complaint") or said.get("recused") or "")
 
 
 def _party(matter: Escalation, _touch: Told, said: dict[str, Any]) -> str:
