@@ -18,6 +18,7 @@ from db.paging import cursor_of, read_cursor
 from db.refusal import Refused
 from db.terms import Kind
 
+_MET = ("moved.return", "moved.correct", "moved.withdraw")
 _RANK = {kind.value: rank for rank, kind in enumerate(Kind)}
 
 
@@ -59,6 +60,8 @@ class Work:
 
     pieces: tuple[str, ...]
     did: dict[str, int]
+    #: what became of these pieces: sent back, corrected, withdrawn; each piece once
+    met: dict[str, int]
     last: str | None
 
 
@@ -179,9 +182,16 @@ def work_of(session: Session, contributor: str) -> Work:
         .group_by(Peer.article)
         .order_by(func.max(Peer.seq).desc())
     )
+    theirs = select(Peer.article).where(Peer.contributor == contributor)
+    met = session.execute(
+        select(Touch.kind, func.count(Touch.subject.distinct()).label("number"))
+        .where(Touch.kind.in_(_MET), Touch.subject.in_(theirs))
+        .group_by(Touch.kind)
+    )
     row = session.get_one(Contributor, contributor)
     return Work(
         tuple(pieces), {one.kind: int(one.number) for one in did},
+        {one.kind: int(one.number) for one in met},
         _last(session, [row]).get(contributor),
     )  # fmt: skip
 

@@ -140,3 +140,20 @@ def names(session: Session, ids: Iterable[Any]) -> dict[str, str]:
     rows = session.execute(select(Contributor.id, Contributor.name))
     known = {row.id: row.name for row in rows}
     return {one: known.get(one, one) for one in ids}
+
+
+def raised_by(session: Session, actor: str) -> list[tuple[str, str]]:
+    """The matters that somebody raised: number and state, the newest first."""
+    who = person(session, actor)
+    rows = select(Matter.ref, Matter.state).where(Matter.raised_by == who.id)
+    return [(row.ref, row.state) for row in session.execute(rows.order_by(Matter.ref.desc()))]
+
+
+def raised_about(session: Session, actor: str, contributor: str) -> list[str]:
+    """The matters (numbers) about a contributor (an id), of those that the actor reads."""
+    who = person(session, actor)
+    refs = session.scalars(select(Seal.subject).where(Seal.reader == who.id).distinct())
+    touches = told_of(session, list(refs), {"matter.told"})
+    secrets = Opener(session, who).secrets(touches)
+    found = {t.subject for t in touches if contributor in secrets.get(t.seq, {}).get("about", [])}
+    return sorted(found)

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from desktop import jobs
+from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label
+from desktop.recovery import ask_if_owed
 from desktop.theme import theme
 
 if TYPE_CHECKING:
@@ -34,10 +36,15 @@ class CeoTop(Ground):
         layout.setSpacing(24)
         self.locked = Label("Only you can read this", "meta", "text2", lines=1, icon="lock",
                             name="ceo-locked")  # fmt: skip
+        self.recovery = Button("Write down your recovery code", "link", name="ceo-recovery",
+                               tip="Without it a lost computer takes all that is sealed with it")  # fmt: skip
+        self.recovery.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(18)
         row.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         row.addStretch(1)
+        row.addWidget(self.recovery)
         row.addWidget(self.locked)
         self.restyle()
 
@@ -67,6 +74,7 @@ class CeoPlace(Ground):
         column.addWidget(self.top)
         column.addWidget(self.stack, 1)
         self.tabs.chosen.connect(self.show_tab)
+        self.top.recovery.clicked.connect(lambda: window.go("settings"))
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(600)
@@ -88,6 +96,7 @@ class CeoPlace(Ground):
         """Called when the place is opened."""
         self._offer()
         self._count()
+        ask_if_owed(self.context, self.top.recovery.setVisible)
         self.window_.status_ready()
         then, self._then = self._then, None
         self.show_tab(self.tab, then)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +17,7 @@ from db.refusal import Refused
 from desktop.cli.calling import answer, opened_as, read_file
 from desktop.cli.newsroom import people
 from desktop.history_file import write_whole
+from desktop.own_data import own_data_file
 
 Text = Annotated[str | None, typer.Option()]
 Day = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD")]
@@ -103,9 +103,8 @@ def data(
         raise Refused("conflict", f"{to} is there already", "choose another name")
     with opened_as() as (newsroom, actor):
         with newsroom.read() as session:
-            found = private_records.own_data(session, actor, name)
-        path = write_whole(to, (json.dumps(found, ensure_ascii=False, indent=1) + "\n").encode(),
-                           mode=0o600)  # fmt: skip
+            found = own_data_file(session, actor, name)
+        path = write_whole(to, found, mode=0o600)
     answer({"file": str(path)}, lambda: print(f"wrote {path}; it holds private data"))
 
 

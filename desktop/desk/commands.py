@@ -93,6 +93,8 @@ def _words(desk: Desk) -> None:
          words="author origin provenance sign-off")  # fmt: skip
     _add(desk, "compare", "Compare two moments", desk.compare_moments, icon="history",
          shown=on_page, words="diff versions history differences")  # fmt: skip
+    _add(desk, "raise-matter", "Raise a matter…", desk.raising.begin, icon="scale",
+         words="escalation complaint legal staff privacy report")  # fmt: skip
     asked = (desk.window_.commands.get(name) for name in ("who-wrote", "comment"))
     desk.writing.page.asked_of_words = list(asked)
 
@@ -136,7 +138,8 @@ def fits(desk: Desk, name: str) -> bool:
 
 
 MENU = (
-    "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare", "",
+    "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare",
+    "raise-matter", "",
     "ask-ai", "off-record", "on-record", "", "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip

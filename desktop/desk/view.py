@@ -21,6 +21,7 @@ from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.pictures import Pictures
 from desktop.desk.publishing import Publishing
+from desktop.desk.raising import RaisesMatters
 from desktop.desk.reviewing.view import Review
 from desktop.desk.state import Standing, look
 from desktop.desk.top import Top
@@ -58,6 +59,7 @@ class Desk(Pictures):
         self.commenting.changed.connect(self.review.comments_changed)
         self.panel = Panel(self)
         self.whose = Whose(self)
+        self.raising = RaisesMatters(self)
         commands.add_all(self)
         self._next = Button(
             "Submit for edit", "primary", keys="Ctrl+Return", name="next-step-button"

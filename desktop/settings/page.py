@@ -13,6 +13,7 @@ from desktop.components.feedback import ErrorBar
 from desktop.components.label import Ground, Label, Line
 from desktop.settings.ai import AiCard
 from desktop.settings.fonts import FontsCard
+from desktop.settings.kept import KeptCard
 from desktop.settings.newsroom import NewsroomCard
 from desktop.settings.notes import NotesCard
 from desktop.settings.preferences import TEXT_SIZES
@@ -71,6 +72,12 @@ class SettingsPage(Ground):
         self.ai_card = AiCard(window)
         self.cards: list[tuple[str, str, Any]] = [
             ("You", "Who the record names for what you do in this window.", YouCard(window)),
+            (
+                "Kept about you",
+                "Your private record, which the CEO keeps and you can read, and the matters you "
+                "raised.",
+                KeptCard(window),
+            ),
             ("Look", "", LookCard(window)),
             ("Newsroom", "", NewsroomCard(window)),
             (

@@ -24,7 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 ENTRY_ROLE = Qt.ItemDataRole.UserRole
 COLUMNS = ("Name", "Kind", "Answers for / answered by", "Pieces", "AI in their pieces",
-           "Last touch")  # fmt: skip
+           "AI declaration", "Last touch")  # fmt: skip
 PAGE = 60
 
 
@@ -38,6 +38,8 @@ class RegisterModel(QAbstractTableModel):
         self.context = context
         self.rows: list[Entry] = []
         self.wanted: dict[str, Any] = {}
+        #: by when each one's declaration on AI use is renewed, by id
+        self.declared: dict[str, str] = {}
         self._next: str | None = None
         self._asked = 0
         self._waiting = False
@@ -57,15 +59,23 @@ class RegisterModel(QAbstractTableModel):
 
     def _ask(self, asked: int, after: str | None, limit: int, take: Any) -> None:
         self._waiting = True
-        wanted = dict(self.wanted)
+        wanted, actor = dict(self.wanted), self.context.acting
 
         def work(session: Any) -> Any:
-            from db import working
+            from db import private_records, working
+            from db.refusal import Refused
 
-            return working.register_page(session, **wanted, after=after, limit=limit)
+            page = working.register_page(session, **wanted, after=after, limit=limit)
+            try:
+                ids = [entry.id for entry in page.entries]
+                return page, private_records.declarations(session, actor, ids)
+            except Refused:  # without the key the register is there all the same
+                return page, {}
 
-        def done(page: RegisterPage) -> None:
+        def done(found: tuple[RegisterPage, dict[str, str]]) -> None:
+            page, declared = found
             if asked == self._asked:
+                self.declared |= declared
                 self._waiting = False
                 self._next = page.next
                 take(page)

@@ -24,6 +24,9 @@ ORIGINS = {"typed": "Typed", "pasted": "Pasted", "imported": "Imported", "genera
            "restored": "Restored"}  # fmt: skip
 DID = {"signed-off": "Sign-offs", "agreed": "Agreed", "moved.return": "Sent back",
        "moved.correct": "Corrections begun", "moved.publish": "Published"}  # fmt: skip
+#: What became of pieces that hold their words.
+MET = {"moved.return": "Pieces sent back", "moved.correct": "Pieces corrected",
+       "moved.withdraw": "Pieces withdrawn"}  # fmt: skip
 PEOPLE = ("freelancer", "reporter", "editor", "ceo")
 
 
@@ -65,6 +68,7 @@ class ContributorSide(Ground):
     """344 px; `asked` says what to do with the entry: an act of `db.acts.register` and its words."""
 
     asked = Signal(str, dict, str)  # act, changes, what to say after
+    private_asked = Signal()
     closed = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -74,6 +78,7 @@ class ContributorSide(Ground):
         self._job: jobs.Job | None = None
         self._work: Work | None = None
         self._characters: dict[str, int] = {}
+        self._about: list[str] = []
         self._turned = 0
         self.avatar = Avatar("", "reporter", 32)
         self.name = Label("", "heading", name="contributor-title")
@@ -93,6 +98,8 @@ class ContributorSide(Ground):
         self.answers_line = FormLine("Who answers for it", self.answers)
         self.office = Label("A CEO reads every escalation that is not about them, also those of "
                             "the past.", "meta", "text2", name="register-office")  # fmt: skip
+        self.private = Button("Private record", icon="lock", name="register-private")
+        self.private.clicked.connect(self.private_asked)
         self.save = Button("Save", name="register-save")
         self.end = Button("", "quiet", name="register-end")
         self.question = Label("", "body", name="register-question")
@@ -128,7 +135,12 @@ class ContributorSide(Ground):
         column.addWidget(self.figures)
         column.addWidget(self.progress)
         column.addWidget(self.reading)
-        column.addSpacing(8)
+        column.addSpacing(4)
+        private = QHBoxLayout()
+        private.addWidget(self.private)
+        private.addStretch(1)
+        column.addLayout(private)
+        column.addSpacing(4)
         column.addWidget(Line())
         column.addSpacing(8)
         column.addWidget(Label("In the register", "bold", lines=1))
@@ -255,14 +267,23 @@ class ContributorSide(Ground):
         self._turned += 1
         turned, identity = self._turned, entry.id
 
+        actor = self.context.acting
+
         def work(session: Any) -> Any:
+            from db.matters.reading import raised_about
+            from db.refusal import Refused
             from db.working import work_of
 
-            return work_of(session, identity)
+            try:
+                about = raised_about(session, actor, identity)
+            except Refused:  # without the key nobody can say; the rest is told all the same
+                about = []
+            return work_of(session, identity), about
 
-        def done(found: Work) -> None:
+        def done(both: tuple[Work, list[str]]) -> None:
+            found, about = both
             if turned == self._turned:
-                self._work, self._characters = found, {}
+                self._work, self._characters, self._about = found, {}, about
                 self._show_work()
                 self._read_pieces(found)
 
@@ -322,6 +343,9 @@ class ContributorSide(Ground):
             if self._characters.get(origin)
         ]
         rows += [(word, f"{work.did[kind]:,}") for kind, word in DID.items() if work.did.get(kind)]
+        rows += [(word, f"{work.met[kind]:,}") for kind, word in MET.items() if work.met.get(kind)]
+        if self._about:
+            rows.append(("Escalations about them", f"{len(self._about):,}"))
         rows.append(("Last touch", times.moment(work.last) or "none yet"))
         if self.entry is not None and self.entry.answers_for:
             rows.append(("Answers for", ", ".join(self.entry.answers_for)))

@@ -27,15 +27,17 @@ from desktop.ceo.contributors.model import (
 )
 from desktop.components import paint
 from desktop.components.keys import is_letter
+from desktop.private_words import short_due
 from desktop.theme import theme
 
 if TYPE_CHECKING:
     from db.working import Entry
 
-WIDTHS = {1: 128, 2: 172, 3: 60, 4: 132, 5: 136}
+WIDTHS = {1: 128, 2: 172, 3: 60, 4: 132, 5: 120, 6: 136}
 #: How wide the table must be for a column to be shown.
-NEEDS = {1: 420, 2: 860, 3: 520, 4: 700, 5: 560}
-RIGHT = frozenset({3, 4, 5})
+NEEDS = {1: 420, 2: 980, 3: 520, 4: 820, 5: 700, 6: 560}
+DECLARED, LAST = 5, 6
+RIGHT = frozenset({3, 4, 5, 6})
 PAD = 8
 
 
@@ -60,8 +62,13 @@ class EntryDelegate(QStyledItemDelegate):
         if here and index.column() == 0:
             painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
         left = rect.x() + (24 if index.column() == 0 else PAD)
-        right = rect.right() + 1 - (24 if index.column() == 5 else PAD)
-        _CELLS[index.column()](painter, entry, left, right, rect.center().y() + 0.5)
+        right = rect.right() + 1 - (24 if index.column() == LAST else PAD)
+        middle = rect.center().y() + 0.5
+        if index.column() == DECLARED:
+            words, ink = short_due(view.entries.declared.get(entry.id))
+            paint.draw_text(painter, right, middle, words, "body", ink, right=True)
+        else:
+            _CELLS[index.column()](painter, entry, left, right, middle)
         painter.restore()
 
 
@@ -113,7 +120,7 @@ def _last(painter: QPainter, entry: Entry, left: float, right: float, middle: fl
     paint.draw_text(painter, right, middle, words, "body", ink, right=True)
 
 
-_CELLS = (_name, _kind, _answers, _pieces, _share, _last)
+_CELLS = {0: _name, 1: _kind, 2: _answers, 3: _pieces, 4: _share, LAST: _last}
 
 
 class RegisterHead(QHeaderView):
@@ -135,7 +142,7 @@ class RegisterHead(QHeaderView):
         painter.fillRect(rect, theme.color("surface"))
         middle, text = rect.center().y() + 0.5, COLUMNS[logical]
         if logical in RIGHT:
-            right = rect.right() + 1 - (24 if logical == 5 else PAD)
+            right = rect.right() + 1 - (24 if logical == LAST else PAD)
             paint.draw_text(painter, right, middle, text, "meta", "text2", right=True)
         else:
             paint.draw_text(painter, rect.x() + (24 if logical == 0 else PAD), middle, text, "meta",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import errors
 from desktop.ceo.above import above
 from desktop.ceo.contributors.form import AddForm
 from desktop.ceo.contributors.model import RegisterModel
+from desktop.ceo.contributors.private import PrivateSide
 from desktop.ceo.contributors.side import ContributorSide
 from desktop.ceo.contributors.table import RegisterTable
 from desktop.components.choice import Choice
@@ -19,6 +20,7 @@ from desktop.components.feedback import Empty, ErrorBar
 from desktop.components.fields import SearchField
 from desktop.components.frame import Note
 from desktop.components.label import Ground
+from desktop.theme import theme
 
 if TYPE_CHECKING:
     from db.working import Entry, RegisterPage
@@ -43,6 +45,7 @@ class Contributors(Ground):
         self.empty = Empty("Nobody of that name", "Search for less, or add a contributor.")
         self._side: ContributorSide | None = None
         self._form: AddForm | None = None
+        self._private: PrivateSide | None = None
         self._beside: QWidget | None = None
         self._select = ""
         self._typing = QTimer(self)
@@ -88,6 +91,7 @@ class Contributors(Ground):
             self._side = ContributorSide(self.context)
             self._side.closed.connect(self._close)
             self._side.asked.connect(self._act)
+            self._side.private_asked.connect(self._open_private)
             self._row.addWidget(self._side)
         return self._side
 
@@ -100,6 +104,41 @@ class Contributors(Ground):
             self._form.asked.connect(self._add)
             self._row.addWidget(self._form)
         return self._form
+
+    @property
+    def private(self) -> PrivateSide:
+        """One contributor's private record, made when one is first opened."""
+        if self._private is None:
+            self._private = PrivateSide(self.context)
+            self._private.closed.connect(self._back_from_private)
+            self._private.asked.connect(self._change_private)
+            self._private.failed.connect(self._failed)
+            self._row.addWidget(self._private)
+        return self._private
+
+    def _open_private(self) -> None:
+        entry = self.entry
+        if entry is not None:
+            self._show_beside(self.private)
+            self.private.show_record(entry)
+
+    def _back_from_private(self) -> None:
+        entry = self.private.entry
+        if entry is not None:
+            self._turned(entry)
+
+    def _change_private(self, change: Any, said: str) -> None:
+        entry = self.private.entry
+        if entry is None:
+            return
+        identity = entry.id
+
+        def done(_changes: object) -> None:
+            self._after(said, identity)
+            self._back_from_private()
+
+        self.context.run(lambda n, actor: change(n, actor, identity), done=done,
+                         failed=self._failed)  # fmt: skip
 
     @property
     def entry(self) -> Entry | None:
@@ -158,12 +197,22 @@ class Contributors(Ground):
 
     def _show_beside(self, widget: QWidget | None) -> None:
         self._beside = widget
-        for each in (self._side, self._form):
+        for each in (self._side, self._form, self._private):
             if each is not None:
                 each.setVisible(each is widget)
+        self._fit()
         if self._side is not None and widget is not self._side:
             self._side.stop()
             self._side.entry = None
+
+    def _fit(self) -> None:
+        """Where there is little room the segments give way: the search finds kinds, too."""
+        beside = self._beside.width() if self._beside is not None else 0
+        self.which.setVisible(self.width() - beside >= theme.px(620))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _close(self) -> None:
         self._show_beside(None)
@@ -176,7 +225,10 @@ class Contributors(Ground):
             self.search.setFocus()
             self.search.selectAll()
         elif event.key() == Qt.Key.Key_Escape and self._beside is not None:
-            self._close()
+            if self._beside is self._private:
+                self._back_from_private()
+            else:
+                self._close()
         else:
             super().keyPressEvent(event)
 
