@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, null, or_, select
+from sqlalchemy import ColumnElement, Select, exists, null, or_, select
 from sqlalchemy.orm import Session
 
 from db.acts.acting import person
@@ -89,18 +91,16 @@ def deadlines_kept(
             Touch.subject == Matter.ref, Touch.kind == "matter.appealed", Touch.at >= early
         )
         wanted.append(or_(Matter.received >= early, appealed))
-    reached: dict[str, list[tuple[int, str, str]]] = {
-        ref: [(0, _FIRST, received)]
-        for ref, received in session.execute(select(Matter.ref, Matter.received).where(*wanted))
+    read = select(Matter.ref, Matter.received).where(*wanted)
+    reached: dict[str, list[tuple[str, str]]] = {
+        ref: [(_FIRST, received)] for ref, received in _rows(session, read)
     }
-    for ref, seq, to, at in _moves(session, name, wanted if since is not None else []):
-        if ref in reached:
-            reached[ref].append((seq, to, at))
+    for ref, state, at in _moves(session, name, wanted):
+        reached[ref].append((state, at))
     kept: Counter[str] = Counter()
     missed: Counter[str] = Counter()
     for states in reached.values():
-        told = [(state, at) for _seq, state, at in sorted(states)]
-        for deadline in deadlines.deadlines(name, told):
+        for deadline in deadlines.deadlines(name, states):
             month = deadline.due[:7]
             if since is not None and month < since:
                 continue
@@ -113,20 +113,35 @@ def deadlines_kept(
 
 def _moves(
     session: Session, name: str, of: list[ColumnElement[bool]]
-) -> Iterator[tuple[str, int, str, str]]:
-    """Moves of matters: which, the touch, the state reached, and when; not in order."""
+) -> Iterator[tuple[str, str, str]]:
+    """Moves of matters in order: which, the state reached, and when."""
+    # Two indexes hold all of it; the touches' rows would cost as much again as everything else.
+    theirs = select(Touch.seq, Touch.subject).where(
+        Touch.subject.in_(select(Matter.ref).where(*of))
+    )
+    subjects = {seq: subject for seq, subject in _rows(session, theirs)}
     told = _told_apart(name)
-    moves = select(Touch.subject, Touch.seq, Touch.kind, Touch.at,
-                   Content.payload if told else null()).where(Touch.kind.in_(sorted(MOVING)))  # fmt: skip
+    moves = select(Touch.seq, Touch.kind, Touch.at, Content.payload if told else null())
     if told:
         moves = moves.outerjoin(
             Content, (Content.seq == Touch.seq) & (Touch.kind == "matter.moved")
         )
-    if of:
-        moves = moves.where(Touch.subject.in_(select(Matter.ref).where(*of)))
-    for ref, seq, kind, at, payload in session.execute(moves):
-        state = json.loads(payload)["to"] if payload is not None else _TO.get(kind, _SOME)
-        yield ref, seq, state, at
+    for seq, kind, at, payload in sorted(
+        _rows(session, moves.where(Touch.kind.in_(sorted(MOVING)))), key=itemgetter(0)
+    ):
+        ref = subjects.get(seq)
+        if ref is not None:
+            state = json.loads(payload)["to"] if payload is not None else _TO.get(kind, _SOME)
+            yield ref, state, at
+
+
+def _rows(session: Session, query: Select[Any]) -> Sequence[Any]:
+    """The driver's own rows of a query: SQLAlchemy's would take half of all the time."""
+    found = session.connection().execute(query)
+    assert found.cursor is not None
+    rows: Sequence[Any] = found.cursor.fetchall()
+    found.close()
+    return rows
 
 
 def _told_apart(name: str) -> bool:

@@ -28,7 +28,7 @@ class Step:
     until: MatterState
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """By when something must be done, and when it was; None while it is not."""
 
@@ -71,24 +71,29 @@ def deadlines(name: str, reached: Sequence[tuple[str, str]]) -> list[Deadline]:
     A state also counts as reached once a later one was: who decided at once has acknowledged.
     """
     out = []
-    for step in steps(name):
-        begun = next((at for state, at in reached if state == step.since), None)
-        if begun is None:
-            continue
-        place = _PLACE[step.until]
-        met = next((at for state, at in reached if _PLACE[state] >= place), None)
-        out.append(Deadline(step.what, _after(begun, step.within, step.working_days), met))
+    for what, within, working, since, place in _marks(name):
+        begun = met = None
+        for state, at in reached:
+            if begun is None and state == since:
+                begun = at
+            if met is None and _PLACE[state] >= place:
+                met = at
+        if begun is not None:
+            out.append(Deadline(what, _after(begun, within, working), met))
     return out
+
+
+@cache
+def _marks(name: str) -> tuple[tuple[str, int, bool, str, int], ...]:
+    """A procedure's steps in plain words and numbers: they are compared with every matter's."""
+    return tuple(
+        (s.what, s.within, s.working_days, s.since.value, _PLACE[s.until]) for s in steps(name)
+    )
 
 
 def next_due(name: str, reached: Sequence[tuple[str, str]]) -> str | None:
     """The first deadline that waits."""
     return min((d.due for d in deadlines(name, reached) if d.met is None), default=None)
-
-
-def _after(begun: str, days: int, working: bool) -> str:
-    """The end of the day, in UTC, `days` after a time; working days are Monday to Friday."""
-    return _end(datetime.fromisoformat(begun).astimezone(UTC).date(), days, working)
 
 
 @lru_cache(maxsize=4096)
@@ -99,3 +104,8 @@ def _end(day: date, days: int, working: bool) -> str:
         if not working or day.weekday() < 5:
             left -= 1
     return f"{day.isoformat()}T23:59:59.999Z"
+
+
+def _after(begun: str, days: int, working: bool) -> str:
+    """The end of the day, in UTC, `days` after a time; working days are Monday to Friday."""
+    return _end(datetime.fromisoformat(begun).astimezone(UTC).date(), days, working)
