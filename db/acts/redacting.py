@@ -7,6 +7,7 @@ the proof of what was there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import Any
 
@@ -87,24 +88,25 @@ class _Blanks:
     def __init__(self, manuscript: Manuscript, gone: Iterable[Span], words: str) -> None:
         self._text, self.words = manuscript, words
         self._flat = " ".join(words.split())
-        self._gone = {
-            (span.peer, n) for span in gone for n in range(span.counter, span.counter + span.length)
-        }
-
-    def covers(self, peer: int, counter: int) -> bool:
-        """Whether a character is one of them, or a copy of one."""
-        (source,) = self._text.sources(Span(peer, counter, 1))
-        return (source.peer, source.counter) in self._gone
+        self._gone: dict[int, set[int]] = {}
+        for span in gone:
+            counters = range(span.counter, span.counter + span.length)
+            self._gone.setdefault(span.peer, set()).update(counters)
 
     def of_spans(self, text: str, spans: Iterable[Span]) -> str:
         """A text of which it is known who its characters are."""
         out = []
         at = 0
-        for span in spans:
-            for n in range(span.length):
-                letter = text[at + n]
-                out.append(blanked(letter) if self.covers(span.peer, span.counter + n) else letter)
-            at += span.length
+        for source in (source for span in spans for source in self._text.sources(span)):
+            letters = text[at : at + source.length]
+            gone = self._gone.get(source.peer)
+            if gone is not None:
+                letters = "".join(
+                    blanked(letter) if n in gone else letter
+                    for n, letter in enumerate(letters, source.counter)
+                )
+            out.append(letters)
+            at += source.length
         found = "".join(out) + text[at:]
         # A word or two may rightly stand elsewhere in the text.
         return self.of_words(found) if len(self.words) >= _EDGE else found
@@ -137,27 +139,43 @@ class _Blanks:
 
 
 def _edges(text: str, words: str) -> str:
+    """The text without the longest end that the words begin with, and the longest beginning that
+    they end with; whole texts and all of the words are another's to find."""
     most = min(len(text), len(words)) - 1
-    for length in range(most, _EDGE - 1, -1):
-        if text.endswith(words[:length]):
-            text = text[:-length] + blanked(words[:length])
+    if most < _EDGE:
+        return text
+    at = text.find(words[:_EDGE], len(text) - most)
+    while at >= 0:
+        if words.startswith(text[at:]):
+            text = text[:at] + blanked(text[at:])
             break
-    for length in range(most, _EDGE - 1, -1):
-        if text.startswith(words[-length:]):
-            text = blanked(words[-length:]) + text[length:]
-            break
+        at = text.find(words[:_EDGE], at + 1)
+    end = text.rfind(words[-_EDGE:], 0, most) + _EDGE
+    while end >= _EDGE:
+        if words.endswith(text[:end]):
+            return blanked(text[:end]) + text[end:]
+        end = text.rfind(words[-_EDGE:], 0, end - 1) + _EDGE
     return text
 
 
 def _rewritten(session: Session, piece: Article, whole: Manuscript, blanks: _Blanks) -> Rewritten:
     """What every touch of the piece says, and every row of its text, without the words."""
     changed = Rewritten()
-    fresh = whole.document.rewritten(blanks.of_row)
+    gone: dict[int, list[int]] = {}
+
+    def change(peer: int, counter: int, text: str) -> str:
+        found = blanks.of_row(peer, counter, text)
+        if found != text:
+            pairs = enumerate(zip(text, found, strict=True), counter)
+            gone.setdefault(peer, []).extend(n for n, (old, new) in pairs if old != new)
+        return found
+
+    fresh = whole.document.rewritten(change)
+    for counters in gone.values():
+        counters.sort()
     for seq, peer, start, end in whole.rows:
-        if any(
-            op.text != blanks.of_row(peer, op.counter, op.text)
-            for op in whole.document.operations(peer, start, end)
-        ):
+        counters = gone.get(peer, [])
+        if bisect_left(counters, start) < bisect_left(counters, end):
             changed.updates[seq] = fresh.row(peer, start, end)
     rows = {row[0] for row in whole.rows}
     for touch in told(session, piece.id):
