@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, null, or_, select
+from sqlalchemy import ColumnElement, Executable, exists, null, or_, select
 from sqlalchemy.orm import Session
 
 from db.acts.acting import person
@@ -135,7 +135,7 @@ def _moves(
             yield ref, state, at
 
 
-def _rows(session: Session, query: Select[Any]) -> Sequence[Any]:
+def _rows(session: Session, query: Executable) -> Sequence[Any]:
     """The driver's own rows of a query: SQLAlchemy's would take half of all the time."""
     found = session.connection().execute(query)
     assert found.cursor is not None
