@@ -68,8 +68,10 @@ def require_agreement(session: Session, article: str) -> Manuscript:
     program."""
     fold = Fold(session)
     expected = fold.run_article(article)
-    for name in TABLES:
-        for problem in _compare(session, name, expected[name], article):
+    holds = [row for row in expected["hold"] if row["article"] == article]
+    for name in (*(one for one in TABLES if one not in MATTER_TABLES), "hold"):
+        rows = holds if name == "hold" else expected[name]
+        for problem in _compare(session, name, rows, article):
             raise Refused(
                 "gate", f"the newsroom's rows do not follow from its record: {problem}",
                 "ask who has written to the file, then: colophon doctor --rebuild",

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.ledger.chain import Told, newsroom_id, told, told_all
+from db.ledger.chain import Told, newsroom_id, told, told_all, told_of
 from db.ledger.lawful import unlawful
 from db.ledger.refolding_matters import MATTER_TABLES, MatterRows
 from db.manuscript import changes as changing
@@ -50,9 +50,12 @@ class Fold:
         return self._tables()
 
     def run_article(self, article: str) -> dict[str, Rows]:
-        """The rows of one article, and of everything that is no article's."""
+        """The rows of one article, of the matters that held it, and of the newsroom itself."""
         people = self.session.scalars(select(Contributor.id)).all()
-        subjects = dict.fromkeys([newsroom_id(self.session), *people, article])
+        ever = select(Touch.subject).where(Touch.kind == "matter.held").distinct()
+        held = told_of(self.session, self.session.scalars(ever).all(), {"matter.held"})
+        matters = [t.subject for t in held if t.payload.get("article", article) == article]
+        subjects = dict.fromkeys([newsroom_id(self.session), *people, *matters, article])
         touches = [touch for subject in subjects for touch in told(self.session, subject)]
         for touch in sorted(touches, key=lambda each: each.seq):
             self._take(touch)

@@ -217,6 +217,15 @@ EVIDENCE = Act("evidence", "A document", "Keep it", _evidence, (
 ), "Kept by its hash. It can be added to, never changed.")  # fmt: skip
 RECUSE = Act("recuse", "Hand it to the alternate", "Hand it on", _recuse, (REASON,),
              "For a matter about you. You will no longer read it.")  # fmt: skip
+#: Its file is written by the page, which knows the folder.
+DOSSIER = Act("dossier", "Dossier to PDF and ZIP", "Choose a folder…", lambda *_all: None, tuple(
+    Field(f"redact-{what}", f"Leave out {words}, because", needed=False)
+    for what, words in (
+        ("name", "the name"), ("contact", "the contact"), ("standing", "the standing"),
+        ("complaint", "the complaint"), ("documents", "documents"), ("prompts", "prompts"),
+        ("correspondence", "correspondence"),
+    )
+), "What is left out is marked as redacted, with the reason, wherever it stood.")  # fmt: skip
 ERASE = Act("erase", "Erase the complainant’s data", "Erase for good", _erase, (REASON,),
             "Name, contact and standing go from every touch that holds them. That they were "
             "erased stays in the record.")  # fmt: skip

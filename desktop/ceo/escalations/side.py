@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import times
 from desktop.ceo.escalations import acts
-from desktop.ceo.escalations.acts import Act
+from desktop.ceo.escalations.acts import DOSSIER, Act
 from desktop.components.button import Button
 from desktop.components.label import Ground, Label, Line
 from desktop.components.people import Mark, Shares
@@ -195,7 +195,7 @@ class MatterSide(Ground):
         else:
             box.addWidget(Label("No words of a piece are named.", "meta", "text2"))
         dossier = Button("Dossier to PDF and ZIP", icon="file-down", name="matter-dossier")
-        dossier.clicked.connect(lambda: self.written.emit("dossier"))
+        dossier.clicked.connect(lambda: self.asked.emit(DOSSIER))
         why = "" if matter.confirmation is not None else "Nothing is confirmed yet"
         letter = Button("Letter", icon="send", name="matter-letter", tip=why)
         letter.setEnabled(not why)

@@ -222,6 +222,10 @@ class Escalations(Ground):
 
     def _given(self, act: Act, values: dict[str, str]) -> None:
         ref = self.ref
+        if act is acts.DOSSIER:
+            left_out = {k.removeprefix("redact-"): v for k, v in values.items() if v}
+            self._write("dossier", left_out)
+            return
 
         def work(newsroom: Any, actor: str) -> Any:
             return act.run(newsroom, actor, ref, values)
@@ -287,13 +291,13 @@ class Escalations(Ground):
 
         self.context.read(work, done, self._failed)
 
-    def _write(self, what: str) -> None:
+    def _write(self, what: str, left_out: dict[str, str] | None = None) -> None:
         folder = QFileDialog.getExistingDirectory(self, f"Where to put the {what}")
         if folder:
-            self.write(what, Path(folder))
+            self.write(what, Path(folder), left_out or {})
 
-    def write(self, what: str, folder: Path) -> None:
-        """Write the letter or the dossier into a folder, beside the window."""
+    def write(self, what: str, folder: Path, left_out: dict[str, str]) -> None:
+        """Write the letter, or the dossier without what is left out, into a folder."""
         ref = self.ref
 
         def work(newsroom: Any, actor: str) -> Any:
@@ -303,9 +307,11 @@ class Escalations(Ground):
                 return write_letter(newsroom, actor, ref, folder)
             from desktop.dossier import write_dossier
 
-            return write_dossier(newsroom, actor, ref, folder)
+            return write_dossier(newsroom, actor, ref, folder, left_out)
 
         def done(files: Any) -> None:
+            if what == "dossier":
+                self._shut()
             names = ", ".join(file.path.name for file in files)
             self.window_.toast.say(f"Written: {names}")
 
