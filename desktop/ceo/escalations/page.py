@@ -137,11 +137,14 @@ class MatterPage(Ground):
     def _timeline(self, column: QVBoxLayout, matter: Any, names: dict[str, str]) -> None:
         shown = [e for e in matter.timeline if e.what not in _NOT_SHOWN]
         planned = [h for h in matter.hearings if not h.held]
+        reached = {at: state for state, at in matter.reached}
         for n, event in enumerate(shown):
             by = names.get(event.by, "")
             what = WHAT.get(event.what, event.what)
             if event.what == "matter.told" and n == 0:
                 what = "Raised"
+            if event.what == "matter.moved":
+                what = f"Moved to {reached.get(event.at, 'another state')}"
             if event.what == "claim.confirmed":
                 what = f"Confirmed: {event.said}"
             quoted = event.what in ("matter.told", "claim.made", "matter.letter")
