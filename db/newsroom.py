@@ -8,63 +8,108 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from db.models.newsroom import Setting
 from db.models.touch import Head, Touch
-from db.place import file_of
+from db.place import file_of, folder_of, is_shared
+from db.refusal import Refused
 from db.storage import sqlite
+from db.storage.speech import is_postgresql
+
+
+class Storage(Protocol):
+    """What keeps a newsroom: `db.storage.sqlite`, or `db.storage.postgresql`."""
+
+    def reading(self, engine: Engine) -> Engine: ...
+    def writing(self, engine: Engine) -> Engine: ...
+    def begin(self, session: Session) -> None: ...
+    def refused(self, error: Exception) -> Exception: ...
 
 
 def newsroom_exists(path: str | Path) -> bool:
-    """Whether a newsroom was made there."""
-    return sqlite.exists(Path(path))
+    """Whether a newsroom was made there; of a shared one, opening it tells."""
+    return is_shared(path) or sqlite.exists(Path(path))
 
 
 class Newsroom:
     """One open newsroom. Sessions are short; make them where they are used, in any thread."""
 
-    def __init__(self, path: Path, engine: Engine) -> None:
+    def __init__(self, path: Path, engine: Engine, storage: Storage = sqlite) -> None:
+        #: the newsroom's file; of a shared one, where this computer keeps what it needs for it
         self.path = path
-        self._reading = engine
-        self._writing = engine.execution_options(write=True)
+        self._storage = storage
+        self._reading = storage.reading(engine)
+        self._writing = storage.writing(engine)
         self.closed = False
+
+    @property
+    def shared(self) -> bool:
+        """Whether it is a shared newsroom, and no file on this computer."""
+        return self._storage is not sqlite
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the newsroom."""
+        """A session that sees one moment of the newsroom. Raises Refused where it is away."""
         with Session(self._reading, autoflush=False) as session:
-            yield session
+            try:
+                yield session
+            except DBAPIError as error:
+                found = self._storage.refused(error)
+                if not self.shared or not isinstance(found, Refused):
+                    raise
+                raise found from error
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction; all of it is kept, or none. Raises Refused for what triggers refuse."""
         with Session(self._writing, expire_on_commit=False) as session:
             try:
+                self._storage.begin(session)
                 yield session
                 session.commit()
-            except DatabaseError as error:
+            except DBAPIError as error:
                 session.rollback()
-                raise sqlite.refused(error) from error
+                raise self._storage.refused(error) from error
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file, or the server."""
         self.closed = True
         self._reading.dispose()
 
 
 def create(path: str | Path) -> Newsroom:
     """An empty newsroom with tables and triggers, no touches yet; never overwrites one."""
+    if is_shared(path):
+        from db.storage import founding, postgresql
+
+        return Newsroom(folder_of(path), founding.create(str(path)), postgresql)
     file = file_of(path)
     return Newsroom(file, sqlite.create(file))
 
 
+def discard(newsroom: Newsroom, path: str | Path) -> None:
+    """Take a newsroom that could not be made whole away again."""
+    newsroom.close()
+    if newsroom.shared:
+        from db.storage import founding
+
+        founding.discard(str(path))
+        return
+    for end in ("", "-wal", "-shm"):
+        Path(f"{newsroom.path}{end}").unlink(missing_ok=True)
+
+
 def open_newsroom(path: str | Path) -> Newsroom:
-    """Open an existing newsroom. Raises Refused `not-found` or `bad-input`."""
+    """Open an existing newsroom. Raises Refused `not-found`, `bad-input` or `offline`."""
+    if is_shared(path):
+        from db.storage import postgresql
+
+        return Newsroom(folder_of(path), postgresql.open_engine(str(path)), postgresql)
     file = file_of(path)
     return Newsroom(file, sqlite.open_engine(file))
 
@@ -76,6 +121,10 @@ def make_triggers(connection: Connection) -> None:
 
 def schema_of(session: Session) -> str:
     """All tables, indexes and triggers as the database has them, for comparing and hashing."""
+    if is_postgresql(session):
+        from db.storage import postgresql_schema
+
+        return postgresql_schema.schema_of(session)
     return sqlite.schema_of(session)
 
 

@@ -15,6 +15,18 @@ def default_path() -> Path:
     return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "newsroom.colophon"
 
 
+def is_shared(path: str | Path) -> bool:
+    """Whether this is the address of a shared newsroom."""
+    return str(path).startswith(("postgresql://", "postgres://"))
+
+
+def folder_of(path: str | Path) -> Path:
+    """Where this computer keeps what it needs for a shared newsroom."""
+    host = re.sub(r"^[a-z]+://(?:[^@/]*@)?|\?.*$", "", str(path))
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", host) or "newsroom"
+    return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "shared" / name
+
+
 def file_of(path: str | Path) -> Path:
     """The newsroom's file, from a path or an `sqlite:///` address. Raises Refused for others."""
     name = str(path)
@@ -23,7 +35,7 @@ def file_of(path: str | Path) -> Path:
             return Path(name.removeprefix("sqlite:///")).expanduser().absolute()
         raise Refused(
             "bad-input",
-            f"this version opens newsrooms that are a file on this computer, not {name.split(':')[0]}:…",
+            f"this needs a newsroom that is a file on this computer, not {name.split(':')[0]}:…",
             "give a path",
         )
     return Path(name).expanduser().absolute()

@@ -28,6 +28,7 @@ from db.ledger.digest import canonical
 from db.models.contributor import Contributor
 from db.models.matter import Seal, SealedFile
 from db.refusal import Refused
+from db.storage.speech import is_postgresql, speaker
 
 #: A document that a matter keeps may have so many bytes.
 LARGEST_FILE = 64 * 2**20
@@ -36,6 +37,11 @@ LARGEST_FILE = 64 * 2**20
 def public_key(session: Session, reader: Contributor) -> str:
     """The reader's public key; made where this computer keeps keys, if they have none yet."""
     if reader.public_key is None:
+        if is_postgresql(session) and speaker(session) != reader.id:
+            raise Refused(
+                "no-key", f"{reader.name} has no key yet, so nothing can be sealed to them",
+                f"{reader.name} opens the newsroom once, which makes one",
+            )  # fmt: skip
         reader.public_key = name_key(session, reader.id, keys.make(newsroom_id(session), reader.id))
     return reader.public_key
 

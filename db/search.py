@@ -8,10 +8,13 @@ articles' last touches, so that the newest matches are found without looking at 
 from __future__ import annotations
 
 import unicodedata
+from typing import Protocol
 
 import regex
-from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from db.storage import sqlite_search
+from db.storage.speech import is_postgresql
 
 _JOINERS = {0x200C: None, 0x200D: None}
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
@@ -44,79 +47,50 @@ def indexed_form(words: str) -> str:
     return " ".join(out)
 
 
+class Index(Protocol):
+    """What keeps the index: `db.storage.sqlite_search`, or that of PostgreSQL."""
+
+    def index(self, session: Session, article: str, words: str, seq: int) -> None: ...
+    def move_up(self, session: Session, article: str) -> None: ...
+    def remove(self, session: Session, article: str) -> None: ...
+    def mark_stale(self, session: Session, article: str) -> None: ...
+    def is_stale(self, session: Session, article: str) -> bool: ...
+    def matches(
+        self, session: Session, query: str, before: int | None, limit: int
+    ) -> list[tuple[int, str]]: ...
+
+
+def _of(session: Session) -> Index:
+    if is_postgresql(session):
+        from db.storage import postgresql_search
+
+        return postgresql_search
+    return sqlite_search
+
+
 def index(session: Session, article: str, words: str, seq: int) -> None:
     """Put the words of an article into the index, in place of what stood there."""
-    old = _number(session, article)
-    number = _next(session)
-    session.execute(
-        text("INSERT INTO article_text (rowid, words) VALUES (:n, :w)"),
-        {"n": number, "w": indexed_form(words)},
-    )
-    if old is None:
-        session.execute(
-            text("INSERT INTO indexed (number, article, seq) VALUES (:n, :a, :s)"),
-            {"n": number, "a": article, "s": seq},
-        )
-    else:
-        _renumber(session, article, old, number, seq)
-    session.execute(text("DELETE FROM unindexed WHERE article = :a"), {"a": article})
+    _of(session).index(session, article, indexed_form(words), seq)
 
 
 def move_up(session: Session, article: str) -> None:
     """The article is the one touched last: its matches come first."""
-    old = _number(session, article)
-    if old is None or old == _next(session) - 1:
-        return
-    number = _next(session)
-    session.execute(
-        text(
-            "INSERT INTO article_text (rowid, words)"
-            " SELECT :n, words FROM article_text WHERE rowid = :o"
-        ),
-        {"n": number, "o": old},
-    )
-    _renumber(session, article, old, number, None)
-
-
-def _number(session: Session, article: str) -> int | None:
-    return session.execute(
-        text("SELECT number FROM indexed WHERE article = :a"), {"a": article}
-    ).scalar()
-
-
-def _next(session: Session) -> int:
-    return int(
-        session.execute(text("SELECT coalesce(max(number), 0) + 1 FROM indexed")).scalar_one()
-    )
-
-
-def _renumber(session: Session, article: str, old: int, number: int, seq: int | None) -> None:
-    session.execute(text("DELETE FROM article_text WHERE rowid = :n"), {"n": old})
-    session.execute(
-        text("UPDATE indexed SET number = :n, seq = coalesce(:s, seq) WHERE article = :a"),
-        {"n": number, "s": seq, "a": article},
-    )
+    _of(session).move_up(session, article)
 
 
 def remove(session: Session, article: str) -> None:
     """Take an article out of the index."""
-    number = _number(session, article)
-    if number is not None:
-        session.execute(text("DELETE FROM article_text WHERE rowid = :n"), {"n": number})
-        session.execute(text("DELETE FROM indexed WHERE number = :n"), {"n": number})
+    _of(session).remove(session, article)
 
 
 def mark_stale(session: Session, article: str) -> None:
     """Note that the article's words moved on; the next search brings the index up to date."""
-    session.execute(
-        text("INSERT INTO unindexed (article) VALUES (:a) ON CONFLICT DO NOTHING"), {"a": article}
-    )
+    _of(session).mark_stale(session, article)
 
 
 def is_stale(session: Session, article: str) -> bool:
     """Whether the article's text moved on since it was indexed."""
-    found = session.execute(text("SELECT 1 FROM unindexed WHERE article = :a"), {"a": article})
-    return found.scalar() is not None
+    return _of(session).is_stale(session, article)
 
 
 def query_of(asked: str, *, whole: bool = False) -> str | None:
@@ -140,13 +114,4 @@ def query_of(asked: str, *, whole: bool = False) -> str | None:
 
 def matches(session: Session, query: str, before: int | None, limit: int) -> list[tuple[int, str]]:
     """The newest articles that match, as (place in the index, id); `before` goes on from a place."""
-    rows = session.execute(
-        text(
-            "SELECT article_text.rowid, i.article FROM article_text"
-            " CROSS JOIN indexed i ON i.number = article_text.rowid"
-            " WHERE article_text MATCH :q AND article_text.rowid < :b"
-            " ORDER BY article_text.rowid DESC LIMIT :l"
-        ),
-        {"q": query, "b": before or 2**62, "l": limit},
-    )
-    return [(int(row[0]), str(row[1])) for row in rows]
+    return _of(session).matches(session, query, before, limit)

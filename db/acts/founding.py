@@ -13,7 +13,7 @@ from db.acts.settings import put_setting
 from db.ledger.chain import append
 from db.models.contributor import Contributor
 from db.models.newsroom import Setting
-from db.newsroom import Newsroom, create
+from db.newsroom import Newsroom, create, discard
 from db.refusal import Refused
 from db.rules.language import known_language
 from db.terms import Kind, new_id
@@ -44,9 +44,7 @@ def make_newsroom(
             if refused.refusal.rule != "no-key" or not without_key:
                 raise
     except BaseException:
-        newsroom.close()
-        for end in ("", "-wal", "-shm"):
-            Path(f"{newsroom.path}{end}").unlink(missing_ok=True)
+        discard(newsroom, path)
         raise
     return newsroom
 

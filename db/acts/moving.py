@@ -73,8 +73,9 @@ def drop_correction(newsroom: Newsroom, actor: str, wanted: str) -> Changes:
         finished = payload_of(session, published_at(session, piece))["finished"]
         restored = restore_images(session, who, piece, manuscript, finished["images"]) or restored
         if piece.language != finished["language"]:
+            said = {"language": finished["language"]}
+            restored = append(session, who.id, piece.id, "details", said)
             piece.language = finished["language"]
-            restored = append(session, who.id, piece.id, "details", {"language": piece.language})
         if restored is not None:
             refresh_row(session, piece, manuscript, restored)
         seq = change_state(session, who, piece, move, {})

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from db.ledger.digest import canonical, digest, salted
 from db.models.touch import Content, Touch
+from db.storage.speech import is_postgresql, rewrite_content
 from db.terms import BLANK
 
 ERASED = "(erased)"
@@ -42,6 +43,10 @@ def rewrite(session: Session, rewritten: Rewritten, order: Callable[[dict[str, A
         }
     )
     for n in new.keys() | rows.keys():
+        if is_postgresql(session):
+            payload, row = new.get(n, _KEPT), rows.get(n, _KEPT)
+            rewrite_content(session, n, seq, payload[0], payload[1], row[0], row[1])
+            continue
         values: dict[str, Any] = {"erased_by": seq}
         if n in new:
             values |= {"payload": new[n][0], "payload_salt": new[n][1]}
@@ -49,6 +54,10 @@ def rewrite(session: Session, rewritten: Rewritten, order: Callable[[dict[str, A
             values |= {"update_bytes": rows[n][0], "update_salt": rows[n][1]}
         session.execute(update(Content).where(Content.seq == n).values(**values))
     return seq
+
+
+#: What is not rewritten.
+_KEPT: tuple[None, None, None] = (None, None, None)
 
 
 def _made(content: bytes) -> tuple[bytes, bytes, str]:

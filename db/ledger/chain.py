@@ -17,6 +17,7 @@ from db.models.contributor import Contributor
 from db.models.newsroom import Setting
 from db.models.touch import Content, Head, Touch
 from db.refusal import Refused
+from db.storage.speech import append_touch, is_postgresql
 from db.terms import new_id, now
 
 #: Acts that carry the signature of the person who makes them.
@@ -87,9 +88,12 @@ def append(
         ) from None
     salt, payload_digest = salted(content)
     update_salt, update_digest = salted(update_bytes) if update_bytes is not None else (None, None)
-    head = session.execute(
-        select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1).with_for_update()
-    ).one()
+    if is_postgresql(session):
+        return append_touch(
+            session, identity, subject, contributor, kind, time, content, salt, update_bytes,
+            update_salt,
+        )  # fmt: skip
+    head = session.execute(select(Head.seq, Head.hash, Head.peaks).where(Head.id == 1)).one()
     seq = head.seq + 1
     bytes_ = leaf(seq, identity, subject, contributor, kind, time, payload_digest, update_digest)
     hashed = chained(head.hash, bytes_)

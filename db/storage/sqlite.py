@@ -72,6 +72,20 @@ def engine_of(path: Path) -> Engine:
     return engine
 
 
+def reading(engine: Engine) -> Engine:
+    """For a session that reads: it sees one moment of the file."""
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """For a session that writes: nobody else does until it is over."""
+    return engine.execution_options(write=True)
+
+
+def begin(session: Session) -> None:
+    """The lock is taken with the transaction's first statement."""
+
+
 def _on_network_drive(path: Path) -> bool:
     mounts = Path("/proc/mounts")
     if not mounts.exists():

@@ -1,0 +1,77 @@
+"""Logins of a shared newsroom: each person has one, and the database knows by it who is speaking."""
+
+from __future__ import annotations
+
+import re
+
+from db.acts.acting import Changes, allowed, contributor, person
+from db.ledger.chain import own_key
+from db.models.contributor import Contributor
+from db.newsroom import Newsroom, data_version
+from db.refusal import Refused
+from db.storage import speech
+from db.terms import Kind
+
+_LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
+SHORTEST_PASSWORD = 10
+
+
+def give_login(newsroom: Newsroom, actor: str, wanted: str, login: str, password: str) -> Changes:
+    """Make a login for a person; they set a password of their own when they first come.
+
+    Only what SCRAM makes of the password is sent. Raises Refused.
+    """
+    _shared(newsroom)
+    if not _LOGIN.fullmatch(login):
+        raise Refused(
+            "bad-input", f"{login!r} is no name for a login",
+            "use small letters, figures, _ . and -, a letter first",
+        )  # fmt: skip
+    _strong(password)
+    with newsroom.write() as session:
+        who = person(session, actor)
+        allowed(session, who, "contributors")
+        found = contributor(session, wanted)
+        if found.kind == Kind.AI or not found.active:
+            raise Refused("bad-input", f"{found.name} does not log in", "name an active person")
+        speech.give_login(session, found.id, login, speech.verifier(session, login, password))
+        return Changes(data_version(session))
+
+
+def arrive(newsroom: Newsroom) -> str:
+    """Who comes in by this login (an id); their key is made the first time, so that from then on
+    what is theirs to read can be sealed to them. Raises Refused `no-key` or `who-may`."""
+    _shared(newsroom)
+    with newsroom.read() as session:
+        me = speech.speaker(session)
+        found = session.get(Contributor, me) if me is not None else None
+        known = found is not None and found.public_key is not None
+    if me is None:
+        raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
+    if not known:
+        with newsroom.write() as session:
+            own_key(session, me)
+    return me
+
+
+def change_password(newsroom: Newsroom, password: str) -> None:
+    """Set another password for the login that speaks; only what SCRAM makes of it is sent."""
+    _shared(newsroom)
+    _strong(password)
+    with newsroom.write() as session:
+        speech.change_password(session, password)
+
+
+def _shared(newsroom: Newsroom) -> None:
+    if not newsroom.shared:
+        raise Refused(
+            "bad-input", "a newsroom on this computer has no logins",
+            "choose who acts: --as NAME, or Acting as… in the app",
+        )  # fmt: skip
+
+
+def _strong(password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(
+            "bad-input", f"a password has {SHORTEST_PASSWORD} characters or more", "make it longer"
+        )

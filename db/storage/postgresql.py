@@ -1,0 +1,161 @@
+"""A shared newsroom: how SQLAlchemy speaks to PostgreSQL, and what it refuses.
+
+Whoever writes waits for the head of the chain first, so writing transactions follow one another, as
+with SQLite; whoever reads sees one moment and waits for nobody.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import Connection, Engine, create_engine, func, make_url, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.orm import Session
+
+from db.migrations import SCHEMA_VERSION
+from db.refusal import RULES, Refused
+
+#: The oldest server that will do.
+OLDEST = 15
+SCHEMA = "newsroom"
+#: How long a connection may take, and how soon a dead one is noticed, in seconds.
+_LIVELY = {
+    "connect_timeout": "10", "keepalives_idle": "20", "keepalives_interval": "5",
+    "keepalives_count": "3", "tcp_user_timeout": "30000", "application_name": "colophon",
+}  # fmt: skip
+
+
+def address(url: str) -> URL:
+    """The address, taken apart. Raises Refused `bad-input`."""
+    try:
+        found = make_url(url).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError):
+        found = None
+    if found is None or not found.database:
+        raise Refused(
+            "bad-input", "this is no address of a shared newsroom",
+            "give postgresql://NAME@HOST/DATABASE",
+        )  # fmt: skip
+    return found
+
+
+def place(url: str) -> str:
+    """The address as it may be shown: without a password."""
+    found = address(url)
+    host = found.host or "this computer"
+    return f"{found.database} at {host}{f':{found.port}' if found.port else ''}"
+
+
+def engine_of(url: str) -> Engine:
+    """How SQLAlchemy speaks to the server."""
+    found = address(url)
+    settings = {name: value for name, value in _LIVELY.items() if name not in found.query}
+    return create_engine(
+        found,
+        connect_args={**settings, "options": f"-c search_path={SCHEMA}"},
+        pool_size=4,
+        hide_parameters=True,
+    )
+
+
+def reading(engine: Engine) -> Engine:
+    """For a session that sees one moment and writes nothing."""
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def writing(engine: Engine) -> Engine:
+    """For a session that writes."""
+    return engine.execution_options(isolation_level="READ COMMITTED")
+
+
+def begin(session: Session) -> None:
+    """Wait until nobody else writes."""
+    session.execute(select(func.lock_head()))
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of an existing newsroom. Raises Refused."""
+    engine = engine_of(url)
+    try:
+        with reading(engine).connect() as connection:
+            version = version_of(connection)
+            checked(connection)
+    except DBAPIError as error:
+        engine.dispose()
+        raise refused(error) from None
+    except Refused:
+        engine.dispose()
+        raise
+    if version is None:
+        engine.dispose()
+        raise Refused(
+            "not-found", f"there is no newsroom in {place(url)}", "make one: colophon init"
+        )
+    if version > SCHEMA_VERSION:
+        engine.dispose()
+        raise Refused("bad-input", f"{place(url)} was made by a newer Colophon", "update Colophon")
+    if version < SCHEMA_VERSION:
+        from db.storage.founding import bring_up_to_date
+
+        bring_up_to_date(url, engine, version)
+    return engine
+
+
+def version_of(connection: Connection) -> int | None:
+    """The version of the tables; None where there is no newsroom."""
+    there = text("SELECT to_regclass('newsroom.release') IS NOT NULL")
+    if not connection.execute(there).scalar():
+        return None
+    return int(connection.execute(text("SELECT version FROM newsroom.release")).scalar_one())
+
+
+def checked(connection: Connection) -> None:
+    """Raises Refused where the server is too old."""
+    found = int((connection.dialect.server_version_info or (0,))[0])
+    if found < OLDEST:
+        raise Refused(
+            "bad-input", f"the server is PostgreSQL {found}, and a newsroom needs {OLDEST}",
+            "ask the server's administrator to upgrade it",
+        )  # fmt: skip
+
+
+def refused(error: Exception) -> Exception:
+    """What the server or the network refused, as Refused; else the error itself."""
+    origin = getattr(error, "orig", None)
+    state = getattr(origin, "sqlstate", None)
+    diagnosis = getattr(origin, "diag", None)
+    message = str(getattr(diagnosis, "message_primary", None) or origin or error)
+    rule, _, rest = message.partition(": ")
+    if state == "23514" and rule in RULES:
+        return Refused(rule, f"the newsroom refused this: {rest}", "see `colophon checks`")
+    if state == "42501":
+        rule = "confidential" if "row-level security" in message else "who-may"
+        return Refused(
+            rule, f"the newsroom's database does not let this login do this ({message})",
+            "ask the CEO",
+        )  # fmt: skip
+    if state in ("55P03", "57014", "40001", "40P01"):
+        return Refused("conflict", "somebody else is writing to the newsroom", "try again")
+    if state == "53300":
+        return Refused("offline", "the newsroom's server takes no more connections", "try again")
+    if state in ("28P01", "28000") or "authentication failed" in message:
+        return Refused(
+            "who-may", "the newsroom's server does not know this name with this password",
+            "give the name and password that the CEO gave you",
+        )  # fmt: skip
+    if type(origin).__name__ == "OperationalError" and (state is None or state[:2] in ("08", "57")):
+        return Refused(
+            "offline", f"the newsroom's server is away: {_short(message)}", "try again later"
+        )
+    if type(origin).__name__ in ("AdminShutdown", "CrashShutdown", "CannotConnectNow"):
+        return Refused(
+            "offline", "the newsroom's server is stopping or starting", "try again later"
+        )
+    return error
+
+
+def _short(message: str) -> str:
+    """The first reason that a long message of the network gives."""
+    first = message.strip().splitlines()[0] if message.strip() else "no answer"
+    return re.sub(r"^connection failed: ", "", first)
