@@ -14,6 +14,7 @@ DID = {
     "moved.drop-correction": "dropped the correction", "moved.publish": "published it",
     "ai.asked": "asked an AI", "taken-in": "took proposed words in",
     "set-aside": "set proposed words aside", "taken-back": "took a decision back",
+    "handed-over": "handed it over", "handover.taken": "took in what came back",
     "accepted": "accepted changes", "rejected": "rejected changes", "signed-off": "signed off",
     "agreed": "agreed", "exported": "exported it", "comment.added": "commented",
     "off-record.marked": "put words off the record",

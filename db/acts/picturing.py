@@ -97,6 +97,15 @@ def _remove(session: Session, actor: Contributor, image: ArticleImage, text: Man
     return seq
 
 
+def bring_picture(
+    session: Session, actor: Contributor, piece: Article, data: bytes, ai: bool | None
+) -> None:
+    """Add a picture that came with a piece, and what was said there of AI."""
+    n = put_image(session, actor, piece, data)
+    if ai is not None:
+        _flag(session, actor, session.get_one(ArticleImage, (piece.id, n)), ai)
+
+
 def add_image(newsroom: Newsroom, actor: str, wanted: str, data: bytes) -> tuple[Changes, int]:
     """Add a picture to a piece; it then needs alt text, a credit, and whether AI made it."""
     with newsroom.write() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import select
@@ -57,18 +58,22 @@ def make_article(
     language: str | None = None,
     translation_of: str | None = None,
     sample: bool = False,
+    handover: Mapping[str, str | None] | None = None,
+    identity: str | None = None,
 ) -> tuple[Article, Manuscript]:
-    """Add an empty piece in a session that is open already."""
+    """Add an empty piece in a session that is open already; one that came in a handover file keeps
+    its id, and says where it came from."""
     allowed(session, actor, "new")
     tongue = known_language(language or setting(session, "language", "en"))
     source = article(session, translation_of).id if translation_of else None
-    identity = new_id_for(session, headline.replace("’", "").replace("'", ""))
+    identity = identity or new_id_for(session, headline.replace("’", "").replace("'", ""))
+    more = {"handover": dict(handover)} if handover is not None else {}
     seq = append(
         session,
         actor.id,
         identity,
         "article.made",
-        {"language": tongue, "translation_of": source, "sample": sample},
+        {"language": tongue, "translation_of": source, "sample": sample, **more},
     )
     manuscript = load(session, identity)
     piece = Article(

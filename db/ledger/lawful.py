@@ -34,7 +34,7 @@ _ACTS = {
     "contributor.recorded": "contributors", "contributor.noted": "contributors",
     "sample.removed": "sample", "article.made": "new",
     "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
-    "exported": "export", "key.named": "key", "recovery.shown": "key", "erased": "erase", "redacted": "erase",
+    "exported": "export", "handed-over": "hand-over", "handover.taken": "propose", "key.named": "key", "recovery.shown": "key", "erased": "erase", "redacted": "erase",
     "office.handed-on": "contributors", "checkpoint": "attest",
 }  # fmt: skip
 

@@ -220,6 +220,11 @@ class Manuscript:
         self._base = snapshot
         self._taken = []
 
+    @property
+    def taken(self) -> tuple[Row, ...]:
+        """The rows in the text, in the order they came in since the last snapshot."""
+        return tuple(self._taken)
+
     # Writing
 
     def splice(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.ledger.chain import told
 from db.manuscript import changes as changing
 from db.manuscript.changes import Change
 from db.manuscript.manuscript import Manuscript
@@ -35,8 +36,8 @@ class Offer:
 def offers(session: Session, article: str) -> list[Offer]:
     """What is offered for an article and waits, in order.
 
-    A writer's rows build on each other and come in together; each change of an AI's answer was
-    made apart from the others.
+    A writer's rows build on each other and come in together, with what AIs wrote for them far
+    away; each change of an AI's answer was made apart from the others.
     """
     rows = session.execute(
         select(Proposal.contributor, Proposal.peer, Contributor.kind)
@@ -46,12 +47,22 @@ def offers(session: Session, article: str) -> list[Offer]:
     )
     alone: list[Offer] = []
     writers: dict[str, list[int]] = {}
-    for contributor, peer, kind in rows:
-        if kind == Kind.AI:
+    found = rows.all()
+    together = _together(session, article) if any(row.kind == Kind.AI for row in found) else {}
+    for contributor, peer, kind in found:
+        if peer in together:
+            writers.setdefault(together[peer], []).append(peer)
+        elif kind == Kind.AI:
             alone.append(Offer(contributor, (peer,)))
         else:
             writers.setdefault(contributor, []).append(peer)
     return [Offer(who, tuple(peers)) for who, peers in writers.items()] + alone
+
+
+def _together(session: Session, article: str) -> dict[int, str]:
+    """The peers whose words came back in a handover file, and whose offer (an id) they are."""
+    proposed = told(session, article, {"proposed"})
+    return {t.peer: t.payload["offered_by"] for t in proposed if "offered_by" in t.payload}
 
 
 def undecided(session: Session, piece: Article, manuscript: Manuscript) -> list[Change]:

@@ -15,6 +15,7 @@ from db.terms import APPROVERS, Kind, State
 ARTICLE_ACTS = {
     "write": (State.DRAFT, State.EDIT),
     "propose": tuple(State),
+    "hand-over": tuple(State),
     "image": (State.DRAFT, State.EDIT),
     "details": tuple(State),
     "language": (State.DRAFT, State.EDIT),
