@@ -163,6 +163,10 @@ def guards() -> Iterator[str]:
         "CREATE TRIGGER b_by_kind BEFORE UPDATE ON article"
         " FOR EACH ROW EXECUTE FUNCTION article_by_kind()"
     )
+    yield (
+        "CREATE TRIGGER b_as_made BEFORE INSERT ON article"
+        " FOR EACH ROW EXECUTE FUNCTION article_as_made()"
+    )
     for table_name in ("image", "font"):
         yield (
             f"CREATE TRIGGER b_itself BEFORE INSERT ON {table_name}"

@@ -383,6 +383,21 @@ BEGIN
   RETURN NEW;
 END $$;
 
+-- A piece begins as its touch says, and is whoever's who began it.
+CREATE FUNCTION article_as_made() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = newsroom, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (
+      SELECT 1 FROM touch t CROSS JOIN LATERAL said(t.seq) AS told
+      WHERE t.seq >= (SELECT since FROM head) AND t.subject = NEW.id AND t.kind = 'article.made'
+        AND t.contributor = NEW.made_by AND NEW.text_seq = t.seq AND NEW.decided_seq = 0
+        AND NEW.language = told ->> 'language' AND NEW.sample = (told ->> 'sample')::boolean
+        AND NEW.translation_of IS NOT DISTINCT FROM told ->> 'translation_of') THEN
+    PERFORM refuse('append-only: a piece begins as its touch says');
+  END IF;
+  RETURN NEW;
+END $$;
+
 CREATE FUNCTION image_is_itself() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = newsroom, pg_temp AS $$
 BEGIN

@@ -338,7 +338,8 @@ def test_bad_input_is_one_sentence(desk):
         assert desk.refused(*words, actor="Cleo") == "not-found", words
     (desk.folder / "latin.txt").write_bytes("né".encode("latin-1"))
     assert desk.refused("write", article, "latin.txt", actor="Rhea") == "bad-input"
-    assert desk.refused("list", "--newsroom", "postgresql://x/y") == "bad-input"
+    assert desk.refused("list", "--newsroom", "mysql://x/y") == "bad-input"
+    assert desk.refused("list", "--newsroom", "postgresql://127.0.0.1:1/y") == "offline"
     (desk.folder / "other.db").write_bytes(b"SQLite format 3\x00" + bytes(4096))
     assert desk.refused("list", "--newsroom", desk.folder / "other.db") == "bad-input"
     assert desk.refused("init") == "conflict"

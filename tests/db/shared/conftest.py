@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -35,15 +36,22 @@ def server() -> Iterator[pg_server.Server]:
     running.end()
 
 
-@pytest.fixture
-def database(server) -> Iterator[str]:
-    """The administrator's address of an empty database."""
+@contextmanager
+def a_database(server: pg_server.Server) -> Iterator[str]:
+    """An empty database, dropped in the end: the administrator's address of it."""
     name = f"newsroom_{next(_numbers)}"
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
     yield server.url(name)
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database(server) -> Iterator[str]:
+    """The administrator's address of an empty database."""
+    with a_database(server) as url:
+        yield url
 
 
 class House:
@@ -92,3 +100,13 @@ def house(server, database) -> Iterator[House]:
     made = House(server, database)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def one_house(server) -> Iterator[House]:
+    """The same, once for all tests of a file: of those that change nothing."""
+    with pytest.MonkeyPatch.context() as patch, a_database(server) as url:
+        patch.setenv("COLOPHON_KEYS", "memory")
+        made = House(server, url)
+        yield made
+        made.close()
