@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
     from desktop.palette import Entry
 
-READABLE = "Texts (*.txt *.md *.html *.htm *.docx *.odt *.rtf);;All files (*)"
+READABLE = ("Texts and handed-over pieces (*.txt *.md *.html *.htm *.docx *.odt *.rtf"
+            " *.colophon-piece);;All files (*)")  # fmt: skip
 FOUND = 6
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from db import reading
 from db.acts.picturing import media_type
+from db.acts.taking import take
 from db.acts.writing import bring_in
 from db.newsroom import Newsroom
 from db.refusal import Refused
@@ -16,6 +17,9 @@ from db.rules.language import is_language
 from desktop.exporters.as_txt import PICTURE
 from desktop.importers.piece import ImportedPiece, ImportRefused
 from desktop.importers.reading import read_file
+
+#: How the name of a handover file ends.
+HANDOVER = ".colophon-piece"
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,10 @@ def import_file(
     newsroom: Newsroom, actor: str, file: Path, language: str | None = None,
     author: str | None = None, sample: bool = False,
 ) -> Brought:  # fmt: skip
-    """Read one file and make a draft of it. Raises Refused, and then nothing was made."""
+    """Read one file and make a draft of it, or take a handed-over piece in. Raises Refused, and
+    then nothing was made."""
+    if Path(file).suffix.lower() == HANDOVER:
+        return _taken(newsroom, actor, Path(file))
     try:
         piece = read_file(Path(file), language)
     except ImportRefused as why:
@@ -58,6 +65,23 @@ def import_file(
     )  # fmt: skip
     assert changes.article is not None
     return Brought(changes.article, (*piece.warnings, *broken, *_left_out(newsroom, piece)))
+
+
+def _taken(newsroom: Newsroom, actor: str, file: Path) -> Brought:
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Refused(
+            "bad-input", f"{file.name} cannot be read: {error.strerror}", "the file is untouched"
+        ) from None
+    taken = take(newsroom, actor, data)
+    words = []
+    if taken.proposed:
+        words.append("what was written there waits as proposals")
+    elif not taken.rows:
+        words.append("all of it was here already")
+    assert taken.changes.article is not None
+    return Brought(taken.changes.article, (*words, *taken.left_out))
 
 
 _Picture = tuple[bytes, str, str, str]

@@ -19,6 +19,7 @@ from desktop.cli import (
     editing,
     escalation,
     finished,
+    handing,
     newsroom,
     private,
     publishing,
@@ -33,7 +34,7 @@ app = typer.Typer(
     help="A newsroom that knows who wrote each word. Without a command, the app opens.",
 )  # fmt: skip
 for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
-              escalation, private):  # fmt: skip
+              escalation, private, handing):  # fmt: skip
     group.add_to(app)
 
 

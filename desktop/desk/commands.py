@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from desktop import icons
+from desktop.desk.handing import hand_over
 
 if TYPE_CHECKING:
     from desktop.desk.view import Desk
@@ -93,6 +94,9 @@ def _words(desk: Desk) -> None:
          words="author origin provenance sign-off")  # fmt: skip
     _add(desk, "compare", "Compare two moments", desk.compare_moments, icon="history",
          shown=on_page, words="diff versions history differences")  # fmt: skip
+    _add(desk, "hand-over", "Hand over in a file…", lambda: hand_over(desk), icon="file-down",
+         why_not=lambda: desk.why_not("hand-over"),
+         words="handover freelancer offline give take send file")  # fmt: skip
     _add(desk, "raise-matter", "Raise a matter…", desk.raising.begin, icon="scale",
          words="escalation complaint legal staff privacy report")  # fmt: skip
     asked = (desk.window_.commands.get(name) for name in ("who-wrote", "comment"))
@@ -139,7 +143,7 @@ def fits(desk: Desk, name: str) -> bool:
 
 MENU = (
     "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare",
-    "raise-matter", "",
+    "hand-over", "raise-matter", "",
     "ask-ai", "off-record", "on-record", "", "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 ACTS = (
     "write", "propose", "image", "details", "language", "assign", "decide", "sign-off", "agree",
     "submit", "return", "spike", "revive", "withdraw", "correct", "drop-correction", "publish",
+    "hand-over",
 )  # fmt: skip
 
 
