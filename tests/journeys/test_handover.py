@@ -36,6 +36,7 @@ def test_a_piece_goes_to_another_newsroom_and_back(open_window, newsroom, tmp_pa
     away.type("part-body", " All day.")
     away.window.commands.run("save")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(back), ""))
+    away.wait(lambda: not away.window.commands.get("hand-over").why_not())
     assert away.window.commands.run("hand-over")
     away.wait(back.exists)
 
