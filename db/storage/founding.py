@@ -77,7 +77,7 @@ def _empty(connection: Connection, where: str) -> None:
 def _prefix(connection: Connection) -> str:
     """What the newsroom's roles begin with: the database's name."""
     name = str(connection.execute(text("SELECT current_database()")).scalar_one())
-    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
+    if name == "postgres" or not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", name):
         raise Refused(
             "bad-input", f"a newsroom's roles are named after its database, and {name!r} will not do",
             "name the database by small letters, figures and _",

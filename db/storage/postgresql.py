@@ -7,10 +7,12 @@ with SQLite; whoever reads sees one moment and waits for nobody.
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, func, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from db.migrations import SCHEMA_VERSION
@@ -19,6 +21,8 @@ from db.refusal import RULES, Refused
 #: The oldest server that will do.
 OLDEST = 15
 SCHEMA = "newsroom"
+#: After so many seconds without use a connection is asked whether it lives.
+IDLE = 10.0
 #: How long a connection may take, and how soon a dead one is noticed, in seconds.
 _LIVELY = {
     "connect_timeout": "10", "keepalives_idle": "20", "keepalives_interval": "5",
@@ -51,12 +55,35 @@ def engine_of(url: str) -> Engine:
     """How SQLAlchemy speaks to the server."""
     found = address(url)
     settings = {name: value for name, value in _LIVELY.items() if name not in found.query}
-    return create_engine(
+    engine = create_engine(
         found,
         connect_args={**settings, "options": f"-c search_path={SCHEMA}"},
         pool_size=4,
         hide_parameters=True,
     )
+    _ask_after_idling(engine)
+    return engine
+
+
+def _ask_after_idling(engine: Engine) -> None:
+    """A connection that was idle is asked whether it still lives: after a server's restart, or a
+    laptop's sleep, work goes on with a new one. One that was just used is not asked, for that
+    would cost each act a round trip."""
+
+    @event.listens_for(engine, "checkin")
+    def _used(_connection: object, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _asked(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used", time.monotonic()) < IDLE:
+            return
+        try:
+            alive = engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            alive = False
+        if not alive:
+            raise DisconnectionError
 
 
 def reading(engine: Engine) -> Engine:

@@ -11,18 +11,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from db.acts.founding import make_newsroom
-from db.acts.joining import arrive, give_login
-from db.acts.register import add_contributor
-from db.newsroom import Newsroom, open_newsroom
-
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pg_server
+from house import House
 
-PASSWORD = "correct horse battery"
 _numbers = itertools.count(1)
-STAFF = {"Edda": "editor", "Egon": "editor", "Rhea": "reporter", "Fay": "freelancer"}
 
 
 @pytest.fixture(scope="session")
@@ -52,46 +46,6 @@ def database(server) -> Iterator[str]:
     """The administrator's address of an empty database."""
     with a_database(server) as url:
         yield url
-
-
-class House:
-    """A shared newsroom with a login for each person: `house["Rhea"]` is Rhea's own desktop."""
-
-    def __init__(self, server: pg_server.Server, url: str) -> None:
-        self.server, self.url = server, url
-        self.database = url.rpartition("/")[2]
-        self._open: dict[str, Newsroom] = {}
-        made = make_newsroom(url, name="Test", ceo="Cleo")
-        for name, kind in STAFF.items():
-            add_contributor(made, "Cleo", name, kind)
-        add_contributor(made, "Cleo", "Lumen", "ai", provider="Northlight", model="lumen",
-                        answers_to="Edda")  # fmt: skip
-        for name in (*STAFF, "Cleo"):
-            give_login(made, "Cleo", name, self.login(name), PASSWORD)
-        made.close()
-        for name in STAFF:
-            arrive(self[name])
-
-    def login(self, name: str) -> str:
-        return f"{name.lower()}.{self.database}"
-
-    def url_of(self, name: str) -> str:
-        """The address with which somebody comes in."""
-        return self.server.url(self.database, self.login(name), PASSWORD.replace(" ", "%20"))
-
-    def __getitem__(self, name: str) -> Newsroom:
-        if name not in self._open:
-            self._open[name] = open_newsroom(self.url_of(name))
-        return self._open[name]
-
-    def raw(self, name: str | None = None) -> psycopg.Connection:
-        """A plain SQL connection of somebody, or of the administrator."""
-        url = self.url if name is None else self.url_of(name)
-        return psycopg.connect(url, autocommit=True, options="-c search_path=newsroom")
-
-    def close(self) -> None:
-        for newsroom in self._open.values():
-            newsroom.close()
 
 
 @pytest.fixture

@@ -36,9 +36,11 @@ class Server:
     """A running server; `url(…)` says how a role reaches a database of it."""
 
     def __init__(
-        self, folder: Path, port: int, password: str, keeper: subprocess.Popen[bytes]
-    ) -> None:
+        self, folder: Path, port: int, password: str, keeper: subprocess.Popen[bytes],
+        starting: list[str],
+    ) -> None:  # fmt: skip
         self.folder, self.port, self.password, self._keeper = folder, port, password, keeper
+        self._starting = starting
 
     @property
     def log(self) -> str:
@@ -49,6 +51,20 @@ class Server:
         """The address of a database for a role."""
         secret = self.password if password is None else password
         return f"postgresql://{role}:{secret}@127.0.0.1:{self.port}/{database}"
+
+    def kill(self) -> None:
+        """Let the whole server die at once, as when the power goes."""
+        first = int((self.folder / "data" / "postmaster.pid").read_text().splitlines()[0])
+        import psutil
+
+        family = [psutil.Process(first), *psutil.Process(first).children(recursive=True)]
+        for process in family:
+            process.kill()
+        psutil.wait_procs(family, 30)
+
+    def restart(self) -> None:
+        """Start it again after it was killed."""
+        _run(self._starting, self.folder)
 
     def end(self) -> None:
         """Stop the server and take its folder away."""
@@ -87,13 +103,14 @@ def _start(folder: Path) -> Server:
     options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     options += f" -p {port} -k {folder}"
     control = [*as_whom, str(binaries / "pg_ctl"), "-D", str(data)]
-    _run([*control, "-w", "-l", str(folder / "log"), "-o", options, "start"], folder)
+    starting = [*control, "-w", "-l", str(folder / "log"), "-o", options, "start"]
+    _run(starting, folder)
     stop = [*control, "-m", "immediate", "stop"]
     keeper = subprocess.Popen(
         [sys.executable, __file__, str(folder), *stop], stdin=subprocess.PIPE, cwd="/",
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    return Server(folder, port, password, keeper)
+    return Server(folder, port, password, keeper, starting)
 
 
 def _unprivileged(folder: Path) -> list[str]:
