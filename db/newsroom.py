@@ -146,13 +146,20 @@ def contains(session: Session, seq: int, hashed: str) -> bool:
 
 
 def copy_to(newsroom: Newsroom, target: Path) -> None:
-    """A consistent copy of the file while others write."""
+    """A consistent copy of the file while others write. Raises Refused for a shared newsroom."""
+    if newsroom.shared:
+        raise Refused(
+            "bad-input", "a shared newsroom is no file: its server keeps the backups",
+            "ask the server's administrator",
+        )  # fmt: skip
     sqlite.copy_to(newsroom.path, target)
 
 
 def scrub(newsroom: Newsroom) -> bool:
     """Write the file anew, so that no byte of what was erased stays in it. False where another
-    window kept its old pages in use: try again later."""
+    window kept its old pages in use: try again later. A server does this by itself, in its time."""
+    if newsroom.shared:
+        return False
     return sqlite.scrub(newsroom.path)
 
 

@@ -210,7 +210,18 @@ def bring_up_to_date(url: str, engine: Engine, version: int) -> None:
             make_checks(connection, prefix)
     except DBAPIError as error:
         engine.dispose()
-        raise refused(error) from error
+        found = refused(error)
+        if isinstance(found, Refused):
+            raise found from error
+        raise Refused(
+            "bad-input",
+            f"{place(url)} was made by an older Colophon and cannot be brought up to date"
+            f" ({_first_line(error)})", "mend it, then open it again; nothing was changed",
+        ) from error  # fmt: skip
     except Refused:
         engine.dispose()
         raise
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0]

@@ -37,15 +37,18 @@ class Trigger:
     def sql(self) -> str:
         """The function and the trigger in PostgreSQL's words."""
         body = "\n".join(f"  {line}" for line in map(_said, self.statements))
-        if self.condition:
+        when = ""
+        if "SELECT" in self.condition:  # a trigger's own condition may ask no table
             body = f"  IF ({_plain(self.condition)}) THEN\n{body}\n  END IF;"
+        elif self.condition:
+            when = f" WHEN ({self.condition})"
         row = "NULL" if self.when == "AFTER" else "OLD" if self.event == "DELETE" else "NEW"
         of = f" OF {self.columns}" if self.columns else ""
         return (
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
             f"SET search_path = newsroom, pg_temp AS $$\nBEGIN\n{body}\n  RETURN {row};\nEND $$;\n"
             f"CREATE TRIGGER {self.name} {self.when} {self.event}{of} ON {self.table}\n"
-            f"  FOR EACH ROW EXECUTE FUNCTION {self.name}();\n"
+            f"  FOR EACH ROW{when} EXECUTE FUNCTION {self.name}();\n"
         )
 
 

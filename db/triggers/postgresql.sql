@@ -79,8 +79,7 @@ BEGIN
   PERFORM 1 FROM head FOR UPDATE;
 END $$;
 
-CREATE FUNCTION is_plain(value text, longest integer) RETURNS boolean LANGUAGE sql IMMUTABLE
-SET search_path = newsroom, pg_temp AS $$
+CREATE FUNCTION is_plain(value text, longest integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT coalesce(value ~ '^[ -~]+$' AND value !~ '["\\]' AND length(value) <= longest, false)
 $$;
 
