@@ -85,9 +85,10 @@ class Newsroom:
 def create(path: str | Path) -> Newsroom:
     """An empty newsroom with tables and triggers, no touches yet; never overwrites one."""
     if is_shared(path):
-        from db.storage import founding, postgresql
+        from db.storage import founding, passwords, postgresql
 
-        return Newsroom(folder_of(path), founding.create(str(path)), postgresql)
+        url = passwords.with_password(str(path))
+        return Newsroom(folder_of(path), founding.create(url), postgresql)
     file = file_of(path)
     return Newsroom(file, sqlite.create(file))
 
@@ -96,9 +97,9 @@ def discard(newsroom: Newsroom, path: str | Path) -> None:
     """Take a newsroom that could not be made whole away again."""
     newsroom.close()
     if newsroom.shared:
-        from db.storage import founding
+        from db.storage import founding, passwords
 
-        founding.discard(str(path))
+        founding.discard(passwords.with_password(str(path)))
         return
     for end in ("", "-wal", "-shm"):
         Path(f"{newsroom.path}{end}").unlink(missing_ok=True)
@@ -107,9 +108,10 @@ def discard(newsroom: Newsroom, path: str | Path) -> None:
 def open_newsroom(path: str | Path) -> Newsroom:
     """Open an existing newsroom. Raises Refused `not-found`, `bad-input` or `offline`."""
     if is_shared(path):
-        from db.storage import postgresql
+        from db.storage import passwords, postgresql
 
-        return Newsroom(folder_of(path), postgresql.open_engine(str(path)), postgresql)
+        url = passwords.with_password(str(path))
+        return Newsroom(folder_of(path), postgresql.open_engine(url), postgresql)
     file = file_of(path)
     return Newsroom(file, sqlite.open_engine(file))
 

@@ -30,16 +30,19 @@ def make_newsroom(
     program brings them, are issued at once.
 
     Issuing is signed. Without a place for keys this raises Refused `no-key` and leaves nothing;
-    `without_key` then makes the newsroom without words in force instead.
+    `without_key` then makes the newsroom without words in force instead. Of a shared newsroom they
+    are issued when its CEO first comes in, with the key of her own computer.
     """
     tongue = known_language(language)
     newsroom = create(path)
     try:
         with newsroom.write() as session:
             person = _found(session, name or "Newsroom", ceo, tongue)
+        if newsroom.shared:
+            return newsroom
         try:
             with newsroom.write() as session:
-                _first_issues(session, person, tongue)
+                first_issues(session, person, tongue)
         except Refused as refused:
             if refused.refusal.rule != "no-key" or not without_key:
                 raise
@@ -60,7 +63,8 @@ def _found(session: Session, name: str, ceo: str, language: str) -> str:
     return person
 
 
-def _first_issues(session: Session, person: str, language: str) -> None:
+def first_issues(session: Session, person: str, language: str) -> None:
+    """Issue the note and the label that the program brings in a language."""
     actor = session.get_one(Contributor, person)
     for what, file in (("note", f"{language}.txt"), ("label", f"label-{language}.txt")):
         words = RESOURCES / file

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import select
+
 from db.acts.acting import Changes, allowed, contributor, person
+from db.acts.founding import first_issues
 from db.ledger.chain import own_key
 from db.models.contributor import Contributor
-from db.newsroom import Newsroom, data_version
+from db.models.newsroom import IssuedText
+from db.newsroom import Newsroom, data_version, setting
 from db.refusal import Refused
 from db.storage import speech
 from db.terms import Kind
@@ -40,7 +44,8 @@ def give_login(newsroom: Newsroom, actor: str, wanted: str, login: str, password
 
 def arrive(newsroom: Newsroom) -> str:
     """Who comes in by this login (an id); their key is made the first time, so that from then on
-    what is theirs to read can be sealed to them. Raises Refused `no-key` or `who-may`."""
+    what is theirs to read can be sealed to them. With the CEO's the first note for readers and
+    label are issued. Raises Refused `no-key` or `who-may`."""
     _shared(newsroom)
     with newsroom.read() as session:
         me = speech.speaker(session)
@@ -51,7 +56,27 @@ def arrive(newsroom: Newsroom) -> str:
     if not known:
         with newsroom.write() as session:
             own_key(session, me)
+            is_ceo = session.get_one(Contributor, me).kind == Kind.CEO
+            if is_ceo and session.scalar(select(IssuedText.seq).limit(1)) is None:
+                first_issues(session, me, str(setting(session, "language", "en")))
     return me
+
+
+def is_new_here(newsroom: Newsroom) -> bool:
+    """Whether this login was never used: its person then sets a password of their own."""
+    with newsroom.read() as session:
+        me = speech.speaker(session)
+        found = session.get(Contributor, me) if me is not None else None
+        return found is not None and found.public_key is None
+
+
+def who_speaks(newsroom: Newsroom) -> str:
+    """The name of whoever comes in by this login. Raises Refused `who-may`."""
+    with newsroom.read() as session:
+        me = speech.speaker(session)
+        if me is None:
+            raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
+        return session.get_one(Contributor, me).name
 
 
 def change_password(newsroom: Newsroom, password: str) -> None:

@@ -105,6 +105,16 @@ def _keyring_call(method: str, *arguments: str) -> str | None:
     return None if result is None else str(result)
 
 
+def secret(name: str) -> str | None:
+    """Another secret of this person on this computer, such as a login's password."""
+    return _get(name)
+
+
+def keep_secret(name: str, value: str) -> None:
+    """Keep it where keys are kept. Raises Refused `no-key` where there is no such place."""
+    _set(name, value)
+
+
 def make(newsroom: str, contributor: str) -> str:
     """Make and keep a key for a person; the public half, base64. Raises Refused `no-key`."""
     key = Ed25519PrivateKey.generate()

@@ -166,6 +166,9 @@ def refused(error: Exception) -> Exception:
         return Refused("conflict", "somebody else is writing to the newsroom", "try again")
     if state == "53300":
         return Refused("offline", "the newsroom's server takes no more connections", "try again")
+    if "no password supplied" in message:
+        return Refused("who-may", "this computer keeps no password for the newsroom's server",
+                       "come in first: colophon login")  # fmt: skip
     if state in ("28P01", "28000") or "authentication failed" in message:
         return Refused(
             "who-may", "the newsroom's server does not know this name with this password",

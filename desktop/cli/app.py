@@ -20,6 +20,7 @@ from desktop.cli import (
     escalation,
     finished,
     handing,
+    logins,
     newsroom,
     private,
     publishing,
@@ -34,7 +35,7 @@ app = typer.Typer(
     help="A newsroom that knows who wrote each word. Without a command, the app opens.",
 )  # fmt: skip
 for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
-              escalation, private, handing):  # fmt: skip
+              escalation, private, handing, logins):  # fmt: skip
     group.add_to(app)
 
 

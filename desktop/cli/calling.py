@@ -6,6 +6,7 @@ import dataclasses
 import getpass
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from configparser import ConfigParser
@@ -36,6 +37,7 @@ def opened() -> Iterator[Newsroom]:
     if call.newsroom is None and not newsroom_exists(path):
         make_newsroom(path, ceo=call.actor or _login(), without_key=True).close()
         note(f"made a newsroom at {path}; {call.actor or _login()} is its CEO")
+    _warn_of_password()
     newsroom = open_newsroom(path)
     try:
         yield newsroom
@@ -51,7 +53,16 @@ def opened_as() -> Iterator[tuple[Newsroom, str]]:
 
 
 def acting_in(newsroom: Newsroom) -> str:
-    """Who acts: as named, else the person chosen in the app, else the CEO."""
+    """Who acts: as named, else the person chosen in the app, else the CEO; in a shared newsroom,
+    whoever's login it is."""
+    if newsroom.shared:
+        from db.acts.joining import who_speaks
+
+        speaks = who_speaks(newsroom)
+        if call.actor and call.actor.casefold() != speaks.casefold():
+            raise Refused("who-may", f"this login is {speaks}'s, not {call.actor}'s",
+                          f"come in by {call.actor}'s own login")  # fmt: skip
+        return speaks
     if call.actor:
         return call.actor
     with newsroom.read() as session:
@@ -80,6 +91,15 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):
         return "CEO"
+
+
+def _warn_of_password() -> None:
+    """A password among a command's words is seen by whoever lists this computer's processes."""
+    named = call.newsroom or ""
+    said = any(named and named in word for word in sys.argv[1:])
+    if said and re.match(r"postgres(ql)?://[^@/]*:[^@/]*@", named):
+        note("a password on the command line is seen by others here: leave it out, and let"
+             " colophon login keep it in the keyring")  # fmt: skip
 
 
 # Answers

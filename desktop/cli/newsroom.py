@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -11,8 +12,9 @@ from db import reading
 from db.acts.founding import make_newsroom
 from db.acts.register import add_contributor, change_contributor, end_contributor
 from db.acts.settings import SETTINGS, change_setting
-from db.newsroom import Newsroom
+from db.newsroom import Newsroom, discard
 from db.refusal import Refused
+from db.terms import Kind
 from desktop.cli.calling import answer, newsroom_path, note, opened_as
 from desktop.cli.words import call
 
@@ -28,8 +30,13 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(people, name="contributor")
 
 
-def init(name: Text = None, ceo: Text = None, language: Text = None) -> None:
-    """Make a newsroom; an existing one is never overwritten."""
+def init(
+    name: Text = None, ceo: Text = None, language: Text = None,
+    login: Annotated[str | None, typer.Option(
+        help="Of a shared newsroom: the name of the CEO's login.")] = None,
+) -> None:  # fmt: skip
+    """Make a newsroom; an existing one is never overwritten. A shared one is made in an empty
+    database, by its server's administrator."""
     person = ceo or call.actor or "CEO"
     path = newsroom_path()
     newsroom = make_newsroom(path, name, person, language or "en", without_key=True)
@@ -37,12 +44,27 @@ def init(name: Text = None, ceo: Text = None, language: Text = None) -> None:
         found = reading.settings(session)
         if reading.note_in_force(session, found["language"]) is None:
             note("no reader note is in force yet: the CEO issues one with colophon note issue")
+    more: dict[str, str] = {}
+    if newsroom.shared:
+        from db.storage.passwords import without
+        from desktop.cli.logins import new_login
+
+        try:
+            more = new_login(newsroom, person, person, login)
+        except Refused:
+            discard(newsroom, path)
+            raise
+        path = without(str(path))
     newsroom.close()
-    answer(
-        {"newsroom": str(newsroom.path), "ceo": person, "name": found["name"],
-         "language": found["language"]},
-        lambda: print(f"made {newsroom.path}; {person} is its CEO"),
-    )  # fmt: skip
+    made = {"newsroom": str(path if newsroom.shared else newsroom.path), "ceo": person,
+            "name": found["name"], "language": found["language"], **more}  # fmt: skip
+
+    def plain() -> None:
+        print(f"made {made['newsroom']}; {person} is its CEO")
+        if more:
+            print(f"login: {more['login']}, first password: {more['first_password']}")
+
+    answer(made, plain)
 
 
 def settings(
@@ -82,13 +104,21 @@ def add(
     model: Text = None,
     model_version: Text = None,
     answers_to: Text = None,
-) -> None:
-    """Add a person, or an AI with who answers for it."""
+    login: Annotated[str | None, typer.Option(
+        help="In a shared newsroom: the name of the person's login.")] = None,
+) -> None:  # fmt: skip
+    """Add a person, or an AI with who answers for it. In a shared newsroom a person gets a login,
+    with a password for the first time."""
     details = _details(email=email, byline=byline, provider=provider, model=model,
                        model_version=model_version, answers_to=answers_to)  # fmt: skip
     with opened_as() as (newsroom, actor):
         add_contributor(newsroom, actor, name, kind, **details)
-        _show(newsroom, actor, " ".join(name.split()))
+        more: dict[str, str] = {}
+        if newsroom.shared and kind != Kind.AI:
+            from desktop.cli.logins import new_login
+
+            more = new_login(newsroom, actor, " ".join(name.split()), login)
+        _show(newsroom, actor, " ".join(name.split()), more)
 
 
 @people.command("list")
@@ -140,16 +170,19 @@ def end(name: str) -> None:
         _show(newsroom, actor, name)
 
 
-def _show(newsroom: Newsroom, actor: str, wanted: str) -> None:
+def _show(
+    newsroom: Newsroom, actor: str, wanted: str, more: Mapping[str, str] | None = None
+) -> None:
     with newsroom.read() as session:
         found = reading.contributor(session, wanted, actor)
+    told = {**dataclasses.asdict(found), **(more or {})}
 
     def plain() -> None:
-        for key, value in dataclasses.asdict(found).items():
+        for key, value in told.items():
             if value is not None:
-                print(f"{key}: {value}")
+                print(f"{key.replace('_', ' ')}: {value}")
 
-    answer({"contributor": dataclasses.asdict(found)}, plain)
+    answer({"contributor": told}, plain)
 
 
 def _public(person: reading.Person) -> dict[str, Any]:

@@ -29,7 +29,7 @@ class House:
         for name in (*STAFF, "Cleo"):
             give_login(made, "Cleo", name, self.login(name), PASSWORD)
         made.close()
-        for name in STAFF:
+        for name in ("Cleo", *STAFF):
             arrive(self[name])
 
     def login(self, name: str) -> str:

@@ -1,0 +1,103 @@
+"""Commands of a shared newsroom's logins: coming in, and giving others theirs."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import secrets
+import sys
+import unicodedata
+from typing import Annotated
+
+import typer
+
+from db import reading
+from db.acts.joining import arrive, change_password, give_login, is_new_here
+from db.newsroom import Newsroom, open_newsroom
+from db.place import is_shared
+from db.refusal import Refused
+from desktop.cli.calling import answer, newsroom_path, note, opened_as
+from desktop.cli.newsroom import people
+
+
+def add_to(app: typer.Typer) -> None:
+    """Make the commands known."""
+    app.command()(login)
+    people.command("login")(give)
+
+
+def login(
+    change: Annotated[bool, typer.Option("--change", help="Set another password.")] = False,
+) -> None:
+    """Come in to a shared newsroom: the password is asked for, checked, and kept in the keyring.
+
+    The first time one sets a password of one's own. Without a terminal the passwords are read from
+    standard input, a line each.
+    """
+    from db.storage.passwords import keep, named, without
+
+    url = str(newsroom_path())
+    if not is_shared(url):
+        raise Refused("bad-input", "a newsroom on this computer has no logins",
+                      "name a shared one: --newsroom postgresql://NAME@HOST/DATABASE")  # fmt: skip
+    url = without(url)
+    password = _asked("Password: ")
+    newsroom = open_newsroom(named(url, password))
+    try:
+        if change or is_new_here(newsroom):
+            own = _asked("A password of your own: ")
+            if sys.stdin.isatty() and _asked("The same again: ") != own:
+                raise Refused("bad-input", "the two passwords differ", "type the same one twice")
+            change_password(newsroom, own)
+            password = own
+        keep(url, password)
+        who = arrive(newsroom)
+        with newsroom.read() as session:
+            found = reading.contributor(session, who, who)
+    finally:
+        newsroom.close()
+    answer({"contributor": found.name, "newsroom": url},
+           lambda: print(f"{found.name} is in; the password is kept in the keyring"))  # fmt: skip
+
+
+def give(
+    name: str,
+    login_name: Annotated[str | None, typer.Option(
+        "--login", metavar="LOGIN", help="The login's name; else made from the person's.")] = None,
+) -> None:  # fmt: skip
+    """Give a person a login of the shared newsroom, with a password for the first time."""
+    with opened_as() as (newsroom, actor):
+        made = new_login(newsroom, actor, name, login_name)
+    answer(made, lambda: print(f"{made['login']}, first password: {made['first_password']}"))
+
+
+def new_login(
+    newsroom: Newsroom, actor: str, name: str, wanted: str | None = None
+) -> dict[str, str]:
+    """Give a login; its name, and the password to come in with the first time."""
+    first = secrets.token_urlsafe(12)
+    role = wanted or login_of(name)
+    try:
+        give_login(newsroom, actor, name, role, first)
+    except Refused as refused:
+        if refused.refusal.rule != "conflict":
+            raise
+        raise Refused("conflict", refused.refusal.message, "name another: --login LOGIN") from None
+    note("the first password is shown once; hand it over in person")
+    return {"login": role, "first_password": first}
+
+
+def login_of(name: str) -> str:
+    """A name for a login from a person's."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", ".", plain).strip(".")[:40].strip(".")
+    return made if made[:1].isalpha() else f"n.{made}".strip(".")
+
+
+def _asked(words: str) -> str:
+    if sys.stdin.isatty():
+        return getpass.getpass(words, sys.stderr)
+    line = sys.stdin.readline()
+    if not line:
+        raise Refused("bad-input", "no password came", "type it, or give it on standard input")
+    return line.rstrip("\r\n")
