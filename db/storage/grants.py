@@ -167,6 +167,10 @@ def guards() -> Iterator[str]:
         "CREATE TRIGGER b_as_made BEFORE INSERT ON article"
         " FOR EACH ROW EXECUTE FUNCTION article_as_made()"
     )
+    yield (
+        "CREATE TRIGGER b_as_touch_says BEFORE INSERT OR UPDATE ON article_image"
+        " FOR EACH ROW EXECUTE FUNCTION picture_as_touch_says()"
+    )
     for table_name in ("image", "font"):
         yield (
             f"CREATE TRIGGER b_itself BEFORE INSERT ON {table_name}"

@@ -332,7 +332,9 @@ BEGIN
   ELSIF TG_TABLE_NAME = 'agreement' THEN
     fits := NEW.text_sha256 = told ->> 'text_sha256' AND NEW.sign_off::text = told ->> 'sign_off';
   ELSIF TG_TABLE_NAME = 'version' THEN
-    fits := NEW.text_sha256 = told ->> 'text_sha256' AND NEW.number::text = told ->> 'version';
+    fits := NEW.text_sha256 = told ->> 'text_sha256' AND NEW.number::text = told ->> 'version'
+      AND NEW.note_issue::text = told -> 'finished' -> 'note' ->> 'issue'
+      AND NEW.label_issue::text IS NOT DISTINCT FROM told -> 'finished' -> 'label' ->> 'issue';
   ELSIF TG_TABLE_NAME = 'issued_text' THEN
     fits := NEW.text = told ->> 'text' AND NEW.language = told ->> 'language'
       AND NEW.issue::text = told ->> 'issue';
@@ -372,8 +374,14 @@ BEGIN
      IS DISTINCT FROM (OLD.desk, OLD.due, OLD.assigned_to, OLD.language)
      AND NOT kinds && ARRAY['details'] THEN
     PERFORM refuse('states: details change by their touch only');
-  ELSIF NEW.translation_of IS DISTINCT FROM OLD.translation_of THEN
-    PERFORM refuse('append-only: an article stays what it was made as');
+  ELSIF (NEW.shares::text, NEW.ai_share, NEW.undecided, NEW.decided_seq)
+     IS DISTINCT FROM (OLD.shares::text, OLD.ai_share, OLD.undecided, OLD.decided_seq)
+     AND kinds <@ ARRAY['agreed', 'signed-off', 'exported', 'ai.asked'] THEN
+    PERFORM refuse('states: what follows from a text changes with it only');
+  ELSIF NEW.updated <> OLD.updated AND NOT EXISTS (
+      SELECT 1 FROM touch t WHERE t.seq >= (SELECT since FROM head) AND t.subject = OLD.id
+         AND t.at = NEW.updated) THEN
+    PERFORM refuse('states: a piece was changed when its touch was made');
   ELSIF NEW.state <> OLD.state AND NOT EXISTS (
       SELECT 1 FROM touch t WHERE t.seq >= (SELECT since FROM head) AND t.subject = OLD.id
          AND t.kind LIKE 'moved.%' AND said(t.seq) ->> 'to' = NEW.state) THEN
@@ -393,6 +401,19 @@ BEGIN
         AND NEW.language = told ->> 'language' AND NEW.sample = (told ->> 'sample')::boolean
         AND NEW.translation_of IS NOT DISTINCT FROM told ->> 'translation_of') THEN
     PERFORM refuse('append-only: a piece begins as its touch says');
+  END IF;
+  RETURN NEW;
+END $$;
+
+-- A picture of a piece is what its touch says, also whether AI made it.
+CREATE FUNCTION picture_as_touch_says() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = newsroom, pg_temp AS $$
+DECLARE
+  told json := said((SELECT seq FROM head));
+BEGIN
+  IF NEW.n::text IS DISTINCT FROM told ->> 'n' OR NEW.ai::text IS DISTINCT FROM told ->> 'ai'
+     OR (TG_OP = 'INSERT' AND NEW.sha256 IS DISTINCT FROM told ->> 'sha256') THEN
+    PERFORM refuse('append-only: a row says what its touch says');
   END IF;
   RETURN NEW;
 END $$;

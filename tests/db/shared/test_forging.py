@@ -1,4 +1,4 @@
-"""Every way to break a rule that `forging.py` knows is refused, and changes nothing."""
+"""Every way to break a rule that `sql_forging.py` knows is refused, and changes nothing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from string import Template
 
-import forging
-import forging_rows
 import psycopg
 import pytest
-from forging import Forgery
+import sql_forging
+import sql_forging_rows
+from sql_forging import Forgery
 
 from db.acts import deciding, moving, signing
 from db.acts.matters import claims, hearings, holding
@@ -22,7 +22,7 @@ from db.acts.writing import new_article, write_text
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
 
-ALL = [*forging.FORGERIES, *forging_rows.FORGERIES]
+ALL = [*sql_forging.FORGERIES, *sql_forging_rows.FORGERIES]
 
 
 @dataclass

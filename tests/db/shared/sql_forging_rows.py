@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forging import (
+from sql_forging import (
     COMMENT,
     COMMENT_ON_SIGNED,
     DENIED,
@@ -18,6 +18,52 @@ from forging import (
 PROPOSED = text("$edit", "78", OWN, kind="proposed")
 
 ROWS = [
+    _(
+        "Fay",
+        "a stranger who agrees decides every change",
+        touch("agreed", "$edit", {"sign_off": 1, "text_sha256": "aa"}),
+        "UPDATE article SET undecided = false WHERE id = '$edit'",
+        refused="states",
+    ),
+    _(
+        "Fay",
+        "a stranger who agrees alters the shares",
+        touch("agreed", "$edit", {"sign_off": 1, "text_sha256": "aa"}),
+        "UPDATE article SET shares = '{}', ai_share = 0.9 WHERE id = '$edit'",
+        refused="states",
+    ),
+    _(
+        "Fay",
+        "a stranger who agrees makes a piece old",
+        touch("agreed", "$edit", {"sign_off": 1, "text_sha256": "aa"}),
+        "UPDATE article SET updated = '1999' WHERE id = '$edit'",
+        refused="states",
+    ),
+    _(
+        "Edda",
+        "a version under another note",
+        touch(
+            "moved.publish", "$signed",
+            {"from": "edit", "to": "published", "version": 1, "text_sha256": "aa",
+             "finished": {"note": {"issue": 2}, "label": None}},
+        ),
+        "INSERT INTO version SELECT '$signed', 1, seq, 'aa', 1, NULL, 'now' FROM head",
+        refused="append-only",
+    ),
+    _(
+        "Rhea",
+        "a picture that AI made and its row does not say so",
+        touch("image.added", "$draft", {"n": 1, "sha256": "aa", "ai": True}),
+        "INSERT INTO article_image VALUES ('$draft', 1, 'aa', false)",
+        refused="append-only",
+    ),
+    _(
+        "Rhea",
+        "another picture than its touch says",
+        touch("image.added", "$draft", {"n": 1, "sha256": "aa", "ai": None}),
+        "INSERT INTO article_image VALUES ('$draft', 1, 'bb', NULL)",
+        refused="append-only",
+    ),
     _("Edda", "a state without a touch", "UPDATE article SET state = 'spiked' WHERE id = '$draft'",
       refused="append-only"),
     _("Edda", "a state by a comment", COMMENT, "UPDATE article SET state = 'spiked' WHERE id = '$draft'",
