@@ -40,14 +40,17 @@ def make_application() -> QApplication:
     return app
 
 
-def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
-    """Show a window on a newsroom; it opens the newsroom once it is on the screen."""
+def open_window(newsroom: Path | str | None, acting: str | None = None) -> MainWindow:
+    """Show a window on a newsroom; it opens the newsroom once it is on the screen. None named, it
+    is the shared one that was joined here, or this computer's own."""
+    from db.place import default_path
     from desktop.main_window import MainWindow
     from desktop.settings.preferences import Preferences
     from desktop.theme import FRAME_FONTS, load_fonts, theme
 
     preferences = Preferences()
     preferences.choose_keys()
+    newsroom = newsroom or preferences.text("newsroom") or default_path()
     load_fonts(FRAME_FONTS)
     theme.use(preferences.theme, preferences.scale)
     window = MainWindow(newsroom, acting, preferences)
@@ -56,13 +59,13 @@ def open_window(newsroom: Path, acting: str | None = None) -> MainWindow:
     return window
 
 
-def main(newsroom: Path, acting: str | None = None) -> int:
+def main(newsroom: Path | str | None, acting: str | None = None) -> int:
     """Run the program until its window is closed."""
     app = make_application()
     from desktop.theme import theme
 
     hints = app.styleHints()
-    window = open_window(Path(newsroom), acting)
+    window = open_window(newsroom, acting)
     hints.colorSchemeChanged.connect(
         lambda _scheme: theme.use(theme.mode, theme.scale) if theme.mode == "system" else None
     )

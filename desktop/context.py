@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from db.place import is_shared
 from desktop import jobs
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ class Context(QObject):
     acting_changed = Signal()
     refused = Signal(object)  # an exception nobody nearer took
 
-    def __init__(self, path: Path, acting: str | None = None) -> None:
+    def __init__(self, path: Path | str, acting: str | None = None) -> None:
         super().__init__()
+        #: the newsroom's file, or the address of a shared one
         self.path = path
         self.newsroom: Newsroom | None = None
         self.name = ""
@@ -58,13 +60,26 @@ class Context(QObject):
         self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._look)
 
+    @property
+    def shared(self) -> bool:
+        """Whether it is a shared newsroom: then one acts as whom one came in as."""
+        return is_shared(self.path)
+
+    def want(self, name: str) -> None:
+        """Who is to act once the newsroom is open."""
+        self._wanted = name
+
+    def turn_to(self, path: Path | str, acting: str) -> None:
+        """Open another newsroom instead; `open` then does."""
+        self.path, self._wanted = path, acting
+
     def look(self, states: tuple[str | None, ...], limit: int) -> None:
         """Read the Board's first rows beside the window, then open the newsroom in earnest."""
 
         def work(_job: jobs.Job) -> FirstLook | None:
             from db.first_look import first_look
 
-            return first_look(self.path, states, limit, self._wanted)
+            return first_look(Path(self.path), states, limit, self._wanted)
 
         jobs.run(work, self._looked, self.refused.emit)
 
@@ -113,7 +128,7 @@ class Context(QObject):
         self.language = str(self.settings.get("language") or "en")
         self.desks = list(self.settings.get("desks") or [])
         names = [p.name for p in self.people if p.active and p.kind != "ai"]
-        wanted = self._acting or self._wanted
+        wanted = overview.get("speaks") or self._acting or self._wanted
         if wanted in names:
             self._acting = wanted
         elif names:
@@ -147,7 +162,7 @@ class Context(QObject):
 
     def act_as(self, name: str) -> None:
         """Let somebody else act in this window."""
-        if name and name != self._acting:
+        if name and name != self._acting and not self.shared:
             self._acting = name
             self.acting_changed.emit()
 
@@ -226,6 +241,11 @@ def _head(session: Session) -> int:
 def _overview(newsroom: Newsroom) -> dict[str, Any]:
     from db import reading
 
+    speaks = None
+    if newsroom.shared:
+        from db.acts.joining import who_speaks
+
+        speaks = who_speaks(newsroom)
     with newsroom.read() as session:
         people = [
             Person(p.id, p.name, str(p.kind), bool(p.active)) for p in reading.contributors(session)
@@ -234,4 +254,5 @@ def _overview(newsroom: Newsroom) -> dict[str, Any]:
             "settings": reading.settings(session),
             "people": people,
             "head": _head(session),
+            "speaks": speaks,
         }

@@ -152,6 +152,7 @@ class FirstStart(QWidget):
 
     asked = Signal(str, str, bool)
     key_file_asked = Signal()
+    join_asked = Signal()
 
     def __init__(self, where: str) -> None:
         super().__init__()
@@ -232,7 +233,14 @@ class FirstStart(QWidget):
         column.addWidget(
             Label(f"One file, {where}. No server, no account, works offline.", "meta", "text2")
         )
-        column.addSpacing(22)
+        column.addSpacing(6)
+        self.join = Button("Join a shared newsroom instead…", "link", name="first-join")
+        self.join.clicked.connect(self.join_asked)
+        join = QHBoxLayout()
+        join.addWidget(self.join)
+        join.addStretch(1)
+        column.addLayout(join)
+        column.addSpacing(16)
         column.addWidget(self.sample)
         note = QHBoxLayout()
         note.addSpacing(26)

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 class MainWindow(QMainWindow):
     """Shown before anything is read; pages are made when they are first needed."""
 
-    def __init__(self, path: Path, acting: str | None, preferences: Preferences) -> None:
+    def __init__(self, path: Path | str, acting: str | None, preferences: Preferences) -> None:
         super().__init__()
         self.preferences = preferences
         self.context = Context(path, acting or preferences.text("acting"))
@@ -128,33 +128,21 @@ class MainWindow(QMainWindow):
 
     def start(self) -> None:
         """Called once the window is on the screen: open the newsroom, or ask for one."""
-        if self.context.path.exists():
-            table = self.preferences.text("board-view", "cards") == "table"
-            self.context.look((None,) if table else SHOWN, PAGE)
-            return
-        load_fonts(ARTICLE_FONTS)
-        from desktop.first_start import FirstStart
+        from desktop.opening import begin
 
-        home = str(Path.home())
-        where = str(self.context.path.parent).replace(home, "~", 1)
-        page = FirstStart(f"in {where}")
-        page.asked.connect(self._make)
-        page.key_file_asked.connect(self._use_key_file)
+        table = self.preferences.text("board-view", "cards") == "table"
+        begin(self, (None,) if table else SHOWN, PAGE)
+
+    def show_first(self, page: QWidget) -> None:
+        """Show a page in place of the frame, until a newsroom opens."""
+        while self._root.count() > 1:
+            before = self._root.widget(1)
+            if before is None:
+                break
+            self._root.removeWidget(before)
+            before.deleteLater()
         self._root.addWidget(page)
         self._root.setCurrentWidget(page)
-        page.name.setFocus()
-
-    def _make(self, name: str, kind: str, sample: bool) -> None:
-        from desktop.founding import found_newsroom
-
-        self.context.open(lambda: found_newsroom(self.context.path, name, kind, sample))
-        self.preferences.keep("acting", name)
-        self.context._wanted = name
-
-    def _use_key_file(self) -> None:
-        """Signing keys go into a file beside the newsroom, chosen on purpose and remembered."""
-        self.preferences.keep("keys", f"file:{self.context.path.parent / 'keys.json'}")
-        self.preferences.choose_keys()
 
     def _glimpsed(self, look: FirstLook) -> None:
         self._show_newsroom()
@@ -317,14 +305,19 @@ class MainWindow(QMainWindow):
         page = NotOpened()
         page.asked.connect(self.context.open)
         page.left.connect(self.close)
-        self._root.addWidget(page)
-        self._root.setCurrentWidget(page)
+        self.show_first(page)
         return page
 
     def status_ready(self) -> None:
         """The quiet state of the status line."""
         self.status.show_notes(
-            [Note("Ready", "Newsroom on this computer", "check")],
+            [
+                Note(
+                    "Ready",
+                    "Shared newsroom" if self.context.shared else "Newsroom on this computer",
+                    "check",
+                )
+            ],
             [Note(quiet="every command", keys=("Ctrl", "K"))],
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from db.place import default_path, file_of
+from db.place import file_of, is_shared
 from db.refusal import Refused
 from desktop.cli.words import call, take_global
 
@@ -22,15 +22,16 @@ def open_app() -> int:
         from desktop.cli.calling import refuse
 
         refuse("bad-input", "there is no display, so no window", "try: colophon demo, or --help")
+    where = call.newsroom
     try:
-        file = file_of(call.newsroom or default_path())
+        newsroom = where if where is None or is_shared(where) else file_of(where)
     except Refused as refused:
         from desktop.cli.calling import refuse
 
         refuse(refused.refusal.rule, refused.refusal.message, refused.refusal.fix)
     from desktop.app import main
 
-    return main(file, call.actor)
+    return main(newsroom, call.actor)
 
 
 def run() -> None:

@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
-from db import reading
-from db.acts.joining import arrive, change_password, give_login, is_new_here
-from db.newsroom import Newsroom, open_newsroom
+from db.acts.coming_in import NewHere, come_in
+from db.acts.joining import give_login
+from db.newsroom import Newsroom
 from db.place import is_shared
 from db.refusal import Refused
 from desktop.cli.calling import answer, newsroom_path, note, opened_as
@@ -34,30 +34,24 @@ def login(
     The first time one sets a password of one's own. Without a terminal the passwords are read from
     standard input, a line each.
     """
-    from db.storage.passwords import keep, named, without
-
     url = str(newsroom_path())
     if not is_shared(url):
         raise Refused("bad-input", "a newsroom on this computer has no logins",
                       "name a shared one: --newsroom postgresql://NAME@HOST/DATABASE")  # fmt: skip
-    url = without(url)
     password = _asked("Password: ")
-    newsroom = open_newsroom(named(url, password))
     try:
-        if change or is_new_here(newsroom):
-            own = _asked("A password of your own: ")
-            if sys.stdin.isatty() and _asked("The same again: ") != own:
-                raise Refused("bad-input", "the two passwords differ", "type the same one twice")
-            change_password(newsroom, own)
-            password = own
-        keep(url, password)
-        who = arrive(newsroom)
-        with newsroom.read() as session:
-            found = reading.contributor(session, who, who)
-    finally:
-        newsroom.close()
-    answer({"contributor": found.name, "newsroom": url},
-           lambda: print(f"{found.name} is in; the password is kept in the keyring"))  # fmt: skip
+        came = come_in(url, password, _own() if change else None)
+    except NewHere:
+        came = come_in(url, password, _own())
+    answer({"contributor": came.name, "newsroom": came.url},
+           lambda: print(f"{came.name} is in; the password is kept in the keyring"))  # fmt: skip
+
+
+def _own() -> str:
+    own = _asked("A password of your own: ")
+    if sys.stdin.isatty() and _asked("The same again: ") != own:
+        raise Refused("bad-input", "the two passwords differ", "type the same one twice")
+    return own
 
 
 def give(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QGuiApplication
@@ -12,6 +13,7 @@ from desktop.actions import has_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
+from desktop.opening import stay_here
 from desktop.theme import LANGUAGES, language_name
 
 if TYPE_CHECKING:
@@ -60,20 +62,21 @@ class NewsroomCard(QWidget):
         saving.addWidget(self.why, 1)
         column.addLayout(saving)
         column.addSpacing(6)
-        column.addWidget(Label("The newsroom is one file on this computer", "strong", lines=1))
+        self.where = Label("", "strong", lines=1, name="newsroom-where")
+        column.addWidget(self.where)
         column.addWidget(self.file)
         column.addLayout(self._file_ways())
         self.refresh()
 
     def _file_ways(self) -> QHBoxLayout:
-        folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
-        folder.clicked.connect(self._folder)
+        self.folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
+        self.folder.clicked.connect(self._folder)
         copy = Button("Copy the path", icon="copy", name="newsroom-copy")
         copy.clicked.connect(self._copy)
         self.sample = self.window_.commands.button("remove-sample")
         self.add = self.window_.commands.button("add-sample")
         row = QHBoxLayout()
-        for button in (folder, copy, self.sample, self.add):
+        for button in (self.folder, copy, self.sample, self.add):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -91,6 +94,9 @@ class NewsroomCard(QWidget):
         self.byline.setCurrentIndex(max(0, self.byline.findData(set_.get("byline", "empty"))))
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(str(context.path))
+        self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
+        self.where.set_text("The newsroom is shared, on a server" if context.shared
+                            else "The newsroom is one file on this computer")  # fmt: skip
         ceo = context.actor.kind == "ceo"
         for field in (self.name, self.desks, self.language, self.byline, self.share_line):
             field.setEnabled(ceo)
@@ -127,7 +133,11 @@ class NewsroomCard(QWidget):
         context.run(act, done=lambda _r: context.reload(self.refresh))
 
     def _folder(self) -> None:
-        folders.show(self.window_, self.window_.context.path.parent)
+        context = self.window_.context
+        if context.shared:
+            stay_here(self.window_)
+        else:
+            folders.show(self.window_, Path(context.path).parent)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.window_.context.path))

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
 
+HERE = ("On this computer’s own newsroom, acting as somebody prevents mistakes, not attackers: "
+        "whoever has the file has everything.")  # fmt: skip
+SHARED = "In a shared newsroom one is whoever’s login one came in with."
+
+
 class YouCard(QWidget):
     """Acting as…"""
 
@@ -31,10 +36,7 @@ class YouCard(QWidget):
         row.setSpacing(12)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(FormLine("Acting as…", self.people), 1)
-        self.note = Label(
-            "On this computer’s own newsroom, acting as somebody prevents mistakes, not attackers: "
-            "whoever has the file has everything.", "meta", "text2",
-        )  # fmt: skip
+        self.note = Label("", "meta", "text2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -52,6 +54,8 @@ class YouCard(QWidget):
                 words = f"{person.name} – {KIND_WORDS.get(person.kind, person.kind)}"
                 self.people.addItem(words, person.name)
         self.people.setCurrentIndex(self.people.findData(context.acting))
+        self.people.setEnabled(not context.shared)
+        self.note.set_text(SHARED if context.shared else HERE)
         self.people.blockSignals(False)
         actor = context.actor
         self.avatar.show_person(actor.name, actor.kind)

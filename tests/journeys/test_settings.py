@@ -66,7 +66,7 @@ def test_the_ceo_sets_what_every_piece_has(open_window, newsroom):
     hands = open_window(newsroom, "Cleo")
     hands.wait(lambda: hands.window.context.newsroom is not None)
     hands.window.go("settings")
-    card = hands.window.settings_page.cards[2][2]
+    card = hands.window.settings_page.cards[3][2]
     hands.wait(lambda: hands.sees("newsroom-share-line"))
     card.share_line.setPlainText("Pass it on")
     card.language.setCurrentIndex(card.language.findData("bn"))

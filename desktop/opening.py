@@ -1,0 +1,75 @@
+"""What a window opens: the newsroom it was given, a first page where there is none, a shared one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.theme import ARTICLE_FONTS, load_fonts
+
+if TYPE_CHECKING:
+    from desktop.main_window import MainWindow
+
+
+def begin(window: MainWindow, states: tuple[str | None, ...], limit: int) -> None:
+    """Open the newsroom, or ask for one."""
+    context = window.context
+    if context.shared:
+        load_fonts(ARTICLE_FONTS)
+        context.open()
+    elif Path(context.path).exists():
+        context.look(states, limit)
+    else:
+        load_fonts(ARTICLE_FONTS)
+        first_page(window)
+
+
+def first_page(window: MainWindow) -> None:
+    """One's name, and a newsroom on this computer; or the way to a shared one."""
+    from desktop.first_start import FirstStart
+
+    context, preferences = window.context, window.preferences
+    file = Path(context.path)
+
+    def make(name: str, kind: str, sample: bool) -> None:
+        from desktop.founding import found_newsroom
+
+        context.open(lambda: found_newsroom(file, name, kind, sample))
+        preferences.keep("acting", name)
+        context.want(name)
+
+    def use_key_file() -> None:
+        """Signing keys go into a file beside the newsroom, chosen on purpose and remembered."""
+        preferences.keep("keys", f"file:{file.parent / 'keys.json'}")
+        preferences.choose_keys()
+
+    where = str(file.parent).replace(str(Path.home()), "~", 1)
+    page = FirstStart(f"in {where}")
+    page.asked.connect(make)
+    page.key_file_asked.connect(use_key_file)
+    page.join_asked.connect(lambda: join_page(window))
+    window.show_first(page)
+    page.name.setFocus()
+
+
+def join_page(window: MainWindow) -> None:
+    """Come in to a shared newsroom; this computer opens it from then on."""
+    from desktop.joining import JoinPage
+
+    page = JoinPage()
+
+    def came(found: Any) -> None:
+        window.preferences.keep("newsroom", found.url)
+        window.context.turn_to(found.url, found.name)
+        window.context.open()
+
+    page.came.connect(came)
+    page.left.connect(lambda: first_page(window))
+    window.show_first(page)
+    page.server.setFocus()
+
+
+def stay_here(window: MainWindow) -> None:
+    """Open the newsroom on this computer from the next start on."""
+    window.preferences.keep("newsroom", "")
+    window.toast.say("From the next start, Colophon opens the newsroom on this computer")
