@@ -91,6 +91,9 @@ def _roles(connection: Connection, prefix: str) -> None:
     for name in names:
         more = " CREATEROLE" if name == "registrar" else ""
         connection.exec_driver_sql(f'CREATE ROLE "{prefix}_{name}" NOLOGIN{more}')
+    if not connection.execute(text("SELECT rolsuper FROM pg_roles WHERE rolname = user")).scalar():
+        for name in ("owner", "registrar"):
+            connection.exec_driver_sql(f'GRANT "{prefix}_{name}" TO CURRENT_USER')
     for group in grants.GROUPS:
         connection.exec_driver_sql(f'GRANT "{prefix}_person" TO "{prefix}_{group}"')
         connection.exec_driver_sql(
@@ -147,11 +150,13 @@ def make_checks(connection: Connection, prefix: str) -> None:
     may_touch = table("may_touch", *map(column, ("act", "by_kind", "state", "published", "own")))
     connection.execute(may_touch.delete())
     connection.execute(insert(may_touch), list(rows()))
+    connection.exec_driver_sql(f'GRANT CREATE ON SCHEMA newsroom TO "{prefix}_registrar"')
     connection.exec_driver_sql("RESET ROLE")
     for function in _REGISTRARS:
         connection.exec_driver_sql(
             f'ALTER FUNCTION newsroom.{function} OWNER TO "{prefix}_registrar"'
         )
+    connection.exec_driver_sql(f'REVOKE CREATE ON SCHEMA newsroom FROM "{prefix}_registrar"')
 
 
 def discard(url: str) -> None:
