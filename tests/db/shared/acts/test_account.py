@@ -1,0 +1,5 @@
+"""The same on a shared newsroom."""
+
+from again import again
+
+again(globals(), "test_account.py")
