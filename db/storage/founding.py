@@ -5,6 +5,7 @@ one release to the next. Whoever does this is the server's administrator.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, insert, table, text
@@ -28,8 +29,9 @@ TABLES = _FOLDER / "postgresql_tables.sql"
 _REGISTRARS = ("give_login(text,text,text)", "login_follows()")
 
 
-def create(url: str) -> Engine:
-    """Make everything in an empty database, all of it or nothing. Raises Refused."""
+def create(url: str, put: Callable[[Connection], None] = fill) -> Engine:
+    """Make everything in an empty database, all of it or nothing; `put` gives the tables their
+    first rows. Raises Refused."""
     engine = engine_of(url)
     try:
         with engine.begin() as connection:
@@ -43,7 +45,7 @@ def create(url: str) -> Engine:
             _bytewise(connection)
             _script(connection, TABLES.read_text("utf-8"))
             _bytewise(connection)
-            fill(connection)
+            put(connection)
             connection.execute(
                 insert(table("release", column("version"))), {"version": SCHEMA_VERSION}
             )

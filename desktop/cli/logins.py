@@ -13,10 +13,10 @@ import typer
 
 from db.acts.coming_in import NewHere, come_in
 from db.acts.joining import give_login
-from db.newsroom import Newsroom
+from db.newsroom import Newsroom, discard
 from db.place import is_shared
 from db.refusal import Refused
-from desktop.cli.calling import answer, newsroom_path, note, opened_as
+from desktop.cli.calling import answer, newsroom_path, note, opened_as, progress
 from desktop.cli.newsroom import people
 
 
@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     """Make the commands known."""
     app.command()(login)
     people.command("login")(give)
+    app.command()(move)
 
 
 def login(
@@ -63,6 +64,35 @@ def give(
     with opened_as() as (newsroom, actor):
         made = new_login(newsroom, actor, name, login_name)
     answer(made, lambda: print(f"{made['login']}, first password: {made['first_password']}"))
+
+
+def move(
+    to: Annotated[str, typer.Option("--to", metavar="URL", help="An empty database.")],
+    login_name: Annotated[str | None, typer.Option(
+        "--login", metavar="LOGIN", help="The name of the CEO's login there.")] = None,
+) -> None:  # fmt: skip
+    """Move this computer's newsroom to a shared one, by its server's administrator: the same
+    ledger, texts and authors. The file stays, and is a backup from then on."""
+    from db.ledger.transferring import transfer
+    from db.storage.passwords import without
+
+    with opened_as() as (newsroom, _actor):
+        made, ceo, found = transfer(newsroom, to, progress("row"))
+        try:
+            try:
+                given = new_login(made, ceo, ceo, login_name)
+            except Refused:
+                discard(made, to)
+                raise
+        finally:
+            made.close()
+    answer(
+        {"newsroom": without(to), "touches": found.touches, "head": found.head,
+         "root": found.root, **given},
+        lambda: print(f"{found.touches:,} touches moved to {without(to)}\n"
+                      f"{ceo}'s login: {given['login']}, first password: {given['first_password']}\n"
+                      "write there from now on; everybody else gets a login: colophon contributor login"),
+    )  # fmt: skip
 
 
 def new_login(

@@ -100,3 +100,20 @@ def test_no_password_is_found_in_a_file_a_log_or_the_server(made, server, tmp_pa
                 content = file.read()
             assert not any(secret in content for secret in secrets), name
     assert not any(secret.decode() in server.log for secret in secrets)
+
+
+def test_a_newsroom_of_this_computer_moves_there(server, database, tmp_path):
+    desk = Shell(tmp_path)
+    desk.staff()
+    article = desk.imported()
+    before = desk.json("ledger", "verify", "--texts")
+    mark = database.rpartition("_")[2]
+    moved = desk.json("move", "--to", database, "--login", f"cleo.moved{mark}", actor="Cleo")
+    assert (moved["head"], moved["root"]) == (before["head"], before["root"])
+    assert "@" in moved["newsroom"] and "postgres:" not in moved["newsroom"]
+    # The CEO goes on on the same computer, where her key is.
+    desk.path = address(server, database, moved["login"])
+    desk.json("login", stdin=f"{moved['first_password']}\n")
+    assert desk.json("show", article)["headline"].startswith("Japan’s Ishiba")
+    desk.json("spike", article, "--reason", "moved on")
+    assert desk.json("ledger", "verify", "--texts")["ok"] and desk.json("doctor")["ok"]
