@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
@@ -78,9 +78,8 @@ def who_wrote_of(session: Session, wanted: str, spans: Sequence[Span]) -> list[P
 
 def passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list[Passage]:
     """Who wrote these characters of a text, in the order given."""
-    article = text.known.article
     people = {c.id: c for c in session.scalars(select(Contributor))}
-    signed = _signatures(session, article, people)
+    signed = _signatures(session, text, people)
     record = _Record(session, text)
     out: list[Passage] = []
     at = 0
@@ -132,8 +131,10 @@ class _Record:
         for seq, peer, start, end in text.rows:
             self._rows.setdefault(peer, []).append((start, end, seq))
         self._accepted: dict[int, list[tuple[int, int, str]]] = {}
-        found = select(Acceptance).where(Acceptance.article == text.known.article)
-        for row in session.scalars(found.order_by(Acceptance.seq)):
+        found = select(
+            Acceptance.peer, Acceptance.counter, Acceptance.length, Acceptance.contributor
+        ).where(Acceptance.article == text.known.article)
+        for row in session.execute(found.order_by(Acceptance.seq)):
             known = self._accepted.setdefault(row.peer, [])
             known.append((row.counter, row.counter + row.length, row.contributor))
         self._times: dict[int, str] = {}
@@ -169,9 +170,10 @@ _Known = dict[int, list[tuple[int, int]]]
 
 
 def _signatures(
-    session: Session, article: str, people: dict[str, Contributor]
+    session: Session, text: Manuscript, people: dict[str, Contributor]
 ) -> list[tuple[Signed, _Known]]:
     """Every sign-off of an article, with the characters of the text it was for."""
+    article = text.known.article
     piece = acting.article(session, article)
     rows = session.scalars(
         select(SignOff).where(SignOff.article == article).order_by(SignOff.seq)
@@ -184,21 +186,32 @@ def _signatures(
             v.number for v in versions
             if v.seq > row.seq and (following is None or v.seq < following)
         ]  # fmt: skip
-        past = load(session, article, row.seq)
+        same = _moved(session, article) <= row.seq
+        past = text if same else load(session, article, row.seq)
         known: _Known = {}
         for part in past.parts():
             for source in past.sources_of(past.spans(part)):
                 known.setdefault(source.peer, []).append((source.counter, source.length))
+        for of_peer in known.values():
+            of_peer.sort()
         one = Signed(row.seq, people[row.signer].name, row.at, gate.is_valid(row, piece),
                      led_to[0] if led_to else None)  # fmt: skip
         out.append((one, known))
     return out
 
 
+def _moved(session: Session, article: str) -> int:
+    """The last touch by which any words came into an article's text."""
+    moving = select(func.max(Touch.seq)).where(
+        Touch.subject == article, Touch.kind.in_(("text", "accepted", "taken-in"))
+    )
+    return session.scalar(moving) or 0
+
+
 def _covered(span: Span, known: _Known) -> bool:
     """Whether every character of a span is among those known."""
     at = span.counter
-    for counter, length in sorted(known.get(span.peer, ())):
+    for counter, length in known.get(span.peer, ()):
         if counter > at:
             break
         at = max(at, counter + length)
