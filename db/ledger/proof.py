@@ -21,6 +21,7 @@ A proof is one RFC 8785 document:
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -72,6 +73,10 @@ class Proof:
     touches: int
     head: str
     root: str
+
+    def packed(self) -> bytes:
+        """The document as a gzip file, which the script reads as well: two thirds of the size."""
+        return gzip.compress(self.document + b"\n", mtime=0)
 
 
 class Untrue(Exception):

@@ -60,7 +60,8 @@ def checkpoint() -> None:
 @ledger.command()
 def proof(
     id: str,
-    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="Write it there.")] = None,
+    to: Annotated[Path | None, typer.Option(
+        "--to", metavar="FILE", help="Write it there; packed, if its name ends in .gz.")] = None,
     leave_out: Annotated[list[int], typer.Option(
         "--leave-out", metavar="SEQ", help="Do not show what this touch says (repeat).")] = [],  # noqa: B006
     contents: Annotated[bool | None, typer.Option(
@@ -82,7 +83,7 @@ def proof(
     if made is not None:
         more |= {"proved": made.proved, "checkpoint": made.checkpoint}
         if to is not None:
-            _write(to, made.document)
+            _write(to, made.packed() if to.suffix == ".gz" else made.document + b"\n")
             more["file"] = str(to.absolute())
         else:
             more["proof"] = json.loads(made.document)
@@ -107,7 +108,7 @@ def _write(file: Path, document: bytes) -> None:
     temporary = file.with_name(f".{file.name}.{secrets.token_hex(6)}.part")
     try:
         with temporary.open("xb") as out:
-            out.write(document + b"\n")
+            out.write(document)
             out.flush()
             os.fsync(out.fileno())
         os.replace(temporary, file)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Check a proof from a newsroom's record, without the newsroom and without its program.
 
-    python3 check_record.py PROOF.json [--key PUBLICKEY]
+    python3 check_record.py PROOF.json [--key PUBLICKEY]    (or PROOF.json.gz)
 
 Needs Python 3.9 and the package `cryptography`. PUBLICKEY (44 characters) is the key of whoever made
 the proof, as you learned it by another way than from the file. Exit status: 0 all holds, 1 not all.
@@ -13,10 +13,12 @@ tree (RFC 6962); a checkpoint (https://c2sp.org/tlog-checkpoint) names its root,
 
 import argparse
 import base64
+import gzip
 import hashlib
 import json
 import re
 import sys
+import zlib
 
 try:
     from cryptography.exceptions import InvalidSignature
@@ -155,7 +157,9 @@ def check_signatures(newsroom, every, keys):
 def check(name, trusted):
     """Every check, one after the other; each is said when it holds."""
     with open(name, "rb") as file:
-        raw = file.read(200 * 2**20)
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        raw = (gzip.GzipFile(fileobj=file) if packed else file).read(200 * 2**20)
     need(len(raw) < 200 * 2**20, "the file is too large for a proof")
     proof = json.loads(raw.decode(), object_pairs_hook=members, parse_int=number,
                        parse_float=number, parse_constant=number)  # fmt: skip
@@ -193,7 +197,7 @@ if __name__ == "__main__":
     parser.add_argument("--key", dest="trusted", help="the key you trust, 44 characters")
     try:
         check(**vars(parser.parse_args()))
-    except (ValueError, OSError, MemoryError, RecursionError) as error:
+    except (ValueError, OSError, EOFError, zlib.error, MemoryError, RecursionError) as error:
         print("FAILS: " + ascii(str(error))[1:-1][:300] + "\nDo not rely on this file.")
         sys.exit(1)
     print("Everything that was checked holds.")

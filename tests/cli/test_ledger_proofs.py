@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import sqlite3
@@ -45,6 +46,10 @@ def test_a_proof_to_a_file_and_to_the_screen(published):
     assert checked(desk, "proof.json", "--key", key)[0] == 0
     document = json.loads((desk.folder / "proof.json").read_bytes())
     assert [entry["leaf"]["seq"] for entry in document["touches"]] == [t["seq"] for t in told]
+    desk.json("ledger", "proof", article, "--to", "proof.json.gz", actor="Cleo")
+    assert checked(desk, "proof.json.gz", "--key", key)[0] == 0
+    packed = (desk.folder / "proof.json.gz").read_bytes()
+    assert gzip.decompress(packed).startswith(b'{"checkpoint":')
     plain = desk.run("ledger", "proof", article[:-2], actor="Cleo")
     (desk.folder / "plain.json").write_text(plain.out, "utf-8")
     assert plain.status == 0 and checked(desk, "plain.json", "--key", key)[0] == 0

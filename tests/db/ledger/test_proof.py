@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import copy
+import gzip
 import importlib.util
 import json
 import random
 import sqlite3
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -86,7 +88,7 @@ def wrong(raw: bytes, file: Path, key: str | None = None) -> str:
     file.write_bytes(raw)
     try:
         script.check(str(file), key)
-    except (ValueError, OSError, MemoryError, RecursionError) as error:
+    except (ValueError, OSError, EOFError, zlib.error, MemoryError, RecursionError) as error:
         return str(error) or "?"
     return ""
 
@@ -305,17 +307,33 @@ def test_garbage_is_refused_in_a_sentence(document, tmp_path):
           for field in first["leaf"] for value in (None, 7.5, -1, 10**40, [], {}, "", "\x1b[2J")),
     ):  # fmt: skip
         assert wrong(raw, file)
-    for raw in (b"[" * 100_000, b"\xff", b'{"a":"\x1b[2J"}', nested, rb'{"\ud83d":1}', huge):
+    packed = gzip.compress(canonical(document))
+    bomb = gzip.compress(b"[" * (200 * 2**20))
+    for raw in (b"[" * 100_000, b"\xff", b'{"a":"\x1b[2J"}', nested, rb'{"\ud83d":1}', huge,
+                packed[:-9], packed[:10], packed + b"x", packed[:40] + b"x" + packed[41:], bomb):  # fmt: skip
         file.write_bytes(raw)
         status, said = run(file)
         assert status == 1 and "FAILS: " in said and "Do not rely" in said
     assert run(tmp_path / "not there")[0] == 1 and run(tmp_path)[0] == 1
 
 
+def test_a_packed_proof_is_checked_as_well(room, article, tmp_path):
+    _, proof = make_proof(room, "Cleo", article)
+    assert proof is not None
+    file = tmp_path / "proof.json.gz"
+    file.write_bytes(proof.packed())
+    status, said = run(file)
+    assert status == 0 and "Everything" in said
+    assert gzip.decompress(proof.packed()) == proof.document + b"\n"
+    assert len(proof.packed()) < 0.75 * len(proof.document)
+    changed = proof.document.replace(b'"seq":', b'"seq":1', 1)
+    assert wrong(gzip.compress(changed), file)
+
+
 def test_the_script_knows_what_is_signed_and_nothing_of_the_program():
     assert script.SIGNED == WEIGHTY
     text = SCRIPT.read_text("utf-8")
-    assert "import db" not in text and "colophon" in text and len(text.splitlines()) < 200
+    assert "import db" not in text and "colophon" in text and len(text.splitlines()) < 210
 
 
 def raw_of(room) -> sqlite3.Connection:
