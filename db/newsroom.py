@@ -5,12 +5,12 @@ How each is kept is told in `db.storage`, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,9 @@ from db.place import file_of, folder_of, is_shared
 from db.refusal import Refused
 from db.storage import sqlite
 from db.storage.speech import is_postgresql
+
+if TYPE_CHECKING:
+    from db.storage.listening import Listener
 
 
 class Storage(Protocol):
@@ -45,6 +48,7 @@ class Newsroom:
         self._storage = storage
         self._reading = storage.reading(engine)
         self._writing = storage.writing(engine)
+        self._listeners: list[Listener] = []
         self.closed = False
 
     @property
@@ -76,9 +80,22 @@ class Newsroom:
                 session.rollback()
                 raise self._storage.refused(error) from error
 
+    def listen(self, heard: Callable[[int | None], object]) -> Listener | None:
+        """Be told of what others do in a shared newsroom; None of one that is a file, at which one
+        looks now and then. Until it is closed, or the newsroom is."""
+        if not self.shared:
+            return None
+        from db.storage import listening, postgresql
+
+        listener = listening.Listener(postgresql.conninfo(self._reading), heard)
+        self._listeners.append(listener)
+        return listener
+
     def close(self) -> None:
         """Let go of the file, or the server."""
         self.closed = True
+        for listener in self._listeners:
+            listener.close()
         self._reading.dispose()
 
 
@@ -133,6 +150,11 @@ def schema_of(session: Session) -> str:
 def data_version(session: Session) -> int:
     """The newest touch; two windows compare it to notice each other's saved work."""
     return int(session.scalar(select(Head.seq)) or 0)
+
+
+def newest_about(session: Session, subject: str) -> int:
+    """The newest touch of one subject; 0 where there is none."""
+    return int(session.scalar(select(func.max(Touch.seq)).where(Touch.subject == subject)) or 0)
 
 
 def newest(session: Session) -> tuple[int, str]:

@@ -10,6 +10,7 @@ import re
 import time
 from typing import Any
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
@@ -54,15 +55,25 @@ def place(url: str) -> str:
 def engine_of(url: str) -> Engine:
     """How SQLAlchemy speaks to the server."""
     found = address(url)
-    settings = {name: value for name, value in _LIVELY.items() if name not in found.query}
     engine = create_engine(
         found,
-        connect_args={**settings, "options": f"-c search_path={SCHEMA}"},
+        connect_args={**_lively(found), "options": f"-c search_path={SCHEMA}"},
         pool_size=4,
         hide_parameters=True,
     )
     _ask_after_idling(engine)
     return engine
+
+
+def _lively(found: URL) -> dict[str, str]:
+    return {name: value for name, value in _LIVELY.items() if name not in found.query}
+
+
+def conninfo(engine: Engine) -> str:
+    """How a connection beside the engine's own reaches the same newsroom as the same login."""
+    _, given = engine.dialect.create_connect_args(engine.url)
+    del given["context"]  # psycopg's own, not the server's
+    return make_conninfo(**{**_lively(engine.url), **given})
 
 
 def _ask_after_idling(engine: Engine) -> None:
