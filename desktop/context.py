@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from db.place import is_shared
 from desktop import jobs
@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 
     from db.first_look import FirstLook
     from db.newsroom import Newsroom
+    from db.storage.listening import Listener
 
 POLL_MS = 500
+#: The same while one is told of what others do.
+TOLD_POLL_MS = 5000
+#: However much happens, screens read anew only so often.
+CALM_MS = 250
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,10 @@ class Context(QObject):
     glimpsed = Signal(object)  # db.first_look.FirstLook, before the newsroom is open
     opened = Signal()
     changed = Signal(object)  # db.acts.acting.Changes of an act here, None for work saved elsewhere
+    touched = Signal()  # the piece one watches was written by anyone, here or elsewhere
     acting_changed = Signal()
     refused = Signal(object)  # an exception nobody nearer took
+    _told = Signal(object)  # from the listener's thread: the newest touch, None for perhaps any
 
     def __init__(self, path: Path | str, acting: str | None = None) -> None:
         super().__init__()
@@ -54,11 +61,17 @@ class Context(QObject):
         self.seen = 0
         self._wanted = acting or ""
         self._acting = ""
-        self._polling = False
+        self._looking = self._look_again = False
+        self._watched, self._watched_seen = "", 0
+        self._listener: Listener | None = None
         self._later: list[Callable[[], object]] = []
         self._poll = QTimer(self)
-        self._poll.setInterval(POLL_MS)
         self._poll.timeout.connect(self._look)
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.timeout.connect(self._say_changed)
+        self._owed = False
+        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
     def shared(self) -> bool:
@@ -113,7 +126,8 @@ class Context(QObject):
     def _opened(self, found: tuple[Newsroom, dict[str, Any]]) -> None:
         self.newsroom, overview = found
         self._take(overview)
-        self._poll.start()
+        self._poll.start(POLL_MS)
+        self._listener = self.newsroom.listen(self._told.emit)
         self.opened.emit()
         self.acting_changed.emit()
         later, self._later = self._later, []
@@ -206,26 +220,59 @@ class Context(QObject):
             lambda _job: act(newsroom, actor, *args, **named), finish, failed or self.refused.emit
         )
 
+    def watch(self, article: str) -> None:
+        """The piece that is open here: `touched` says so as soon as somebody wrote in it."""
+        self._watched, self._watched_seen = article, 0
+
+    @Slot(object)
+    def _hear(self, newest: int | None) -> None:
+        """A notice came: look, unless it tells of what was seen."""
+        if self.newsroom is None:
+            return
+        if newest is None:
+            told = self._listener is not None and self._listener.live
+            self._poll.start(TOLD_POLL_MS if told else POLL_MS)
+        if newest is None or newest > self.seen:
+            self._look()
+
     def _look(self) -> None:
         """Notice what another window or the command line saved."""
-        if self._polling:
+        if self._looking or self.newsroom is None:
+            self._look_again = self._looking
             return
-        self._polling = True
+        self._looking, self._look_again = True, False
+        watched, seen = self._watched, self.seen
 
-        def done(head: int) -> None:
-            self._polling = False
+        def done(found: tuple[int, int]) -> None:
+            self._looking = False
+            head, piece = found
+            if watched == self._watched and piece > self._watched_seen:
+                self._watched_seen = piece
+                self.touched.emit()
             if head > self.seen:
                 self.seen = head
-                self.changed.emit(None)
+                self._owed = True
+                if not self._calm.isActive():
+                    self._say_changed()
+            if self._look_again:
+                self._look()
 
         def failed(_error: Exception) -> None:
-            self._polling = False
+            self._looking = False
 
-        self.read(_head, done, failed)
+        self.read(lambda session: _newest(session, watched, seen), done, failed)
+
+    def _say_changed(self) -> None:
+        """Let screens read anew, now, and not again before they are through."""
+        if self._owed:
+            self._owed = False
+            self._calm.start(CALM_MS)
+            self.changed.emit(None)
 
     def close(self) -> None:
         """Let go of the newsroom."""
         self._poll.stop()
+        self._calm.stop()
         jobs.wait_for_all()
         if self.newsroom is not None:
             self.newsroom.close()
@@ -236,6 +283,14 @@ def _head(session: Session) -> int:
     from db.newsroom import data_version
 
     return data_version(session)
+
+
+def _newest(session: Session, watched: str, seen: int) -> tuple[int, int]:
+    """The newest touch, and the newest of the piece that is watched, if there are new ones."""
+    from db.newsroom import newest_about
+
+    head = _head(session)
+    return head, newest_about(session, watched) if watched and head > seen else 0
 
 
 def _overview(newsroom: Newsroom) -> dict[str, Any]:

@@ -65,10 +65,15 @@ def units(text: str) -> int:
 
 
 def edits(part: str, old: str, new: str) -> list[Edit]:
-    """What turns `old` into `new`, last place first, so that each position still holds."""
+    """What turns `old` into `new`, last place first, so that each position still holds. Of a word
+    that changed it is only what differs: a cursor may stand in it."""
     out = []
     for hunk in reversed(diff.words(old, new)):
-        position = units(old[: hunk.old])
-        removed = units(old[hunk.old : hunk.old + hunk.removed])
-        out.append(Edit(part, position, removed, new[hunk.new : hunk.new + hunk.inserted]))
+        gone = old[hunk.old : hunk.old + hunk.removed]
+        put = new[hunk.new : hunk.new + hunk.inserted]
+        before = diff.common_start(gone, put)
+        gone, put = gone[before:], put[before:]
+        after = diff.common_end(gone, put)
+        position = units(old[: hunk.old + before])
+        out.append(Edit(part, position, units(gone[: len(gone) - after]), put[: len(put) - after]))
     return out

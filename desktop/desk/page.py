@@ -22,6 +22,7 @@ from desktop.components.label import balanced_lines
 from desktop.editor.binding import Binding
 from desktop.editor.editor import ROOM, PartField
 from desktop.editor.highlighter import Markdown
+from desktop.editor.holding import held_cursor, held_line
 from desktop.editor.menu import menu_for
 from desktop.editor.spelling import Dictionary
 from desktop.editor.underlines import Author
@@ -340,17 +341,17 @@ class Page(QScrollArea):
     def undo(self) -> None:
         """Take the last edit back, through the manuscript."""
         if self.session is not None and self.session.can_undo:
-            self.apply(self.session.undo(), follow=True)
+            self._apply(self.session.undo())
             self.edited.emit()
 
     def redo(self) -> None:
         """Do again what was taken back."""
         if self.session is not None and self.session.can_redo:
-            self.apply(self.session.redo(), follow=True)
+            self._apply(self.session.redo())
             self.edited.emit()
 
-    def apply(self, edits: Sequence[Any], follow: bool = False) -> None:
-        """Show edits that the manuscript has already."""
+    def _apply(self, edits: Sequence[Any]) -> None:
+        """Show one's own edits that the manuscript has already, and go where they ended."""
         for part in dict.fromkeys(edit.part for edit in edits):
             field = self.fields.get(part)
             if field is None or field.binding is None:
@@ -358,8 +359,23 @@ class Page(QScrollArea):
             place = field.binding.apply(edits)
             field.shape_all()
             field.viewport().update()
-            if follow and place is not None:
+            if place is not None:
                 field.go_to(place)
+
+    def take_in(self, edits: Sequence[Any]) -> None:
+        """Show others' edits, which the manuscript has already: whoever writes is not disturbed."""
+        following = self._follow.isActive()
+        with held_line(self, self.sheet):
+            for part in dict.fromkeys(edit.part for edit in edits):
+                field = self.fields.get(part)
+                if field is None or field.binding is None:
+                    continue
+                with held_cursor(field, [edit for edit in edits if edit.part == part]):
+                    field.binding.apply(edits)
+                    field.shape_all()
+                field.viewport().update()
+        if not following:
+            self._follow.stop()
 
     def authors_changed(self) -> None:
         """Read the authors again, as after a paste was named an AI's."""

@@ -79,6 +79,7 @@ class Desk(Pictures):
         self._look.setInterval(30)
         self._look.timeout.connect(self._read)
         window.context.changed.connect(self._changed)
+        window.context.touched.connect(self.writing.refresh)
         window.context.acting_changed.connect(self._acting)
         self.writing.opened.connect(self._opened)
         self.writing.saved.connect(self._look.start)
@@ -147,6 +148,7 @@ class Desk(Pictures):
         if not self.close_article():
             return
         self.article, self._wanted_mode, self._unturned = article, mode, False
+        self.window_.context.watch(article)
         self.error.hide()
         for widget in (self.top.modes, self.top.more, self.top.panel, self.top.state):
             widget.setVisible(True)
@@ -158,6 +160,7 @@ class Desk(Pictures):
         if not self.writing.close_session():
             return False
         self.article, self.standing = "", None
+        self.window_.context.watch("")
         self.reason.hide()
         self._show_nothing()
         if self.window_.place == "desk":

@@ -57,6 +57,7 @@ class Writing(QWidget):
         self.session: Any = None
         self.article = ""
         self._opening: jobs.Job | None = None
+        self._missed = False
         self.finding = FindBar()
         self.banner = Banner()
         self.page = Page()
@@ -98,7 +99,7 @@ class Writing(QWidget):
         newsroom, actor = context.newsroom, context.acting
         if newsroom is None:
             return
-        self.article = article
+        self.article, self._missed = article, False
 
         def work(_job: jobs.Job) -> Any:
             from db.acts.editing import EditingSession
@@ -123,6 +124,8 @@ class Writing(QWidget):
                 "the text is untouched, and locked here so that it stays so",
             )
         self._saved_at, self._problem = "", ""
+        if self._missed:
+            self.refresh()
         self._counted()
         self.pastes_found.emit([])
         self._pastes_may_differ()
@@ -193,6 +196,7 @@ class Writing(QWidget):
     def refresh(self) -> None:
         """Take in what others saved."""
         if self.session is None:
+            self._missed = self._opening is not None
             return
         try:
             edits = self.session.refresh()
@@ -203,7 +207,7 @@ class Writing(QWidget):
 
     def _show(self, edits: list[Any]) -> None:
         if edits:
-            self.page.apply(edits)
+            self.page.take_in(edits)
             self._count.start()
             self.authors_changed.emit()
 
