@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import jobs
@@ -14,6 +14,7 @@ from desktop.components.label import Ground, Label
 from desktop.desk.asking import PasteLine
 from desktop.desk.page import Page
 from desktop.editor.find import FindBar
+from desktop.editor.keys import ends_word
 from desktop.editor.underlines import Author
 from desktop.theme import language_name
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from desktop.desk.view import Desk
 
 SAVE_MS = 1000
+#: In a shared newsroom a word is saved as it ends, for whoever reads along; so often at most.
+WORD_MS = 500
 COUNT_MS = 400
 READ_A_MINUTE = 230
 
@@ -70,6 +73,8 @@ class Writing(QWidget):
         column.addWidget(self.page, 1)
         column.addWidget(self.paste_line)
         self._save = self._timer(SAVE_MS, self.save)
+        self._since_save = QElapsedTimer()
+        self._since_save.start()
         self._count = self._timer(COUNT_MS, self._counted)
         self._look = self._timer(120, self.authors_changed.emit)
         self.words = 0
@@ -160,7 +165,12 @@ class Writing(QWidget):
 
     def _edited(self) -> None:
         if not self._save.isActive():
-            self._save.start()
+            self._save.start(SAVE_MS)
+        field = self.page.last
+        shared = self.window_.context.shared and not self._problem
+        if shared and field is not None and ends_word(field.textCursor()):
+            soon = max(0, WORD_MS - self._since_save.elapsed())
+            self._save.start(min(soon, self._save.remainingTime()))
         self._count.start()
         self._look.start()
         if not self._problem:
@@ -173,6 +183,7 @@ class Writing(QWidget):
     def save(self) -> bool:
         """Write what waits into the newsroom. False if it could not be."""
         self._save.stop()
+        self._since_save.start()
         if self.session is None:
             return True
         try:

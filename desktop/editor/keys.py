@@ -1,8 +1,10 @@
-"""What Enter and Backspace mean in Markdown: paragraphs stand an empty line apart, lists go on."""
+"""What Enter and Backspace mean in Markdown: paragraphs stand an empty line apart, lists go on; and
+what ends a word."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from PySide6.QtGui import QTextCursor
 
@@ -44,3 +46,9 @@ def joins_backwards(cursor: QTextCursor) -> bool:
         return False
     before = cursor.block().previous()
     return before.isValid() and before.length() == 1 and before.previous().isValid()
+
+
+def ends_word(cursor: QTextCursor) -> bool:
+    """Whether a word was just ended: a space, a line's end or a sign stands before the cursor."""
+    before = cursor.document().characterAt(cursor.position() - 1)
+    return unicodedata.category(before)[0] in "ZP" if before else False

@@ -138,6 +138,17 @@ def test_what_one_types_stands_on_the_others_page_both_ways(screens, house, arti
     assert verify(house["Cleo"], texts=True).ok
 
 
+def test_a_word_is_seen_as_it_ends(screens, monkeypatch):
+    monkeypatch.setattr("desktop.desk.writing.SAVE_MS", 3_600_000)
+    edda, egon = screens
+    edda.go_to("shut")
+    for words, seen in ((" now", None), (" ", "shut now ."), ("নদী", None), ("।", "now নদী।.")):
+        edda.type(words)
+        if seen:
+            egon.wait(lambda seen=seen: seen in egon.text)
+    assert egon.text == edda.text
+
+
 def test_undo_takes_back_ones_own_words_and_nobody_elses(screens):
     edda, egon = screens
     edda.go_to("shut")
