@@ -1,0 +1,185 @@
+"""A shared newsroom, on a real server that keeps every commit: how soon one hears what another
+saved, with 40 desktops listening, against a bare notice of the same server to as many connections.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Figure, percentile
+
+DESKTOPS = 40
+PEOPLE = ("Cleo", "Edda", "Egon", "Rhea", "Fay")
+sys.path.append(str(Path(__file__).parents[1] / "tests" / "db" / "shared"))
+
+
+def run(times: int = 200) -> list[Figure]:
+    """Both figures; none where there is no server for this platform."""
+    import pg_server
+    import psycopg
+
+    os.environ["COLOPHON_KEYS"] = "memory"
+    pg_server.SETTINGS.update(fsync="on", full_page_writes="on", max_connections="120")
+    try:
+        server = pg_server.start()
+    except pg_server.NoServer as why:
+        print(f"  left out: {why}")
+        return []
+    try:
+        from house import House
+
+        with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE newsroom_measured")
+        house = House(server, server.url("newsroom_measured"))
+        heard = queue.SimpleQueue[float]()
+        listeners = _listeners(house, heard)
+        saved, told = _told(house, heard, times)
+        shown = _shown(house, times)
+        for listener in listeners:
+            listener.close()
+        bare = _bare(house, times)
+        house.close()
+    finally:
+        server.end()
+    against = f"a bare notice to the last of {DESKTOPS} connections, p95"
+    return [
+        Figure(f"a row saved until the last of {DESKTOPS} desktops heard of it, p95 (of it "
+               f"{percentile(saved) * 1000:.0f} ms to save it)", percentile(told), against, bare,
+               "≤ 250 ms"),
+        Figure(f"a row saved by one until its words stand in another’s open text, {DESKTOPS} desktops "
+               "listening, p95", percentile(shown), against, bare, "≤ 250 ms"),
+    ]  # fmt: skip
+
+
+def _listeners(house: Any, heard: queue.SimpleQueue[float]) -> list[Any]:
+    found = []
+    for n in range(DESKTOPS):
+        came = queue.SimpleQueue[None]()
+
+        def hear(newest: int | None, came: queue.SimpleQueue[None] = came) -> None:
+            if newest is None:
+                came.put(None)
+            else:
+                heard.put(time.perf_counter())
+
+        found.append(house[PEOPLE[n % len(PEOPLE)]].listen(hear))
+        came.get(timeout=30)
+    return found
+
+
+def _piece(house: Any) -> str:
+    from db.acts import moving
+    from db.acts.writing import new_article, write_text
+
+    made = str(new_article(house["Edda"], "Edda", "Ours").article)
+    write_text(house["Edda"], "Edda", made, "The bridge is shut.\n\n" * 200)
+    moving.submit(house["Edda"], "Edda", made)
+    return made
+
+
+def _all_of(heard: queue.SimpleQueue[float]) -> float:
+    """When the last of all desktops heard."""
+    return max(heard.get(timeout=30) for _ in range(DESKTOPS))
+
+
+def _told(
+    house: Any, heard: queue.SimpleQueue[float], times: int
+) -> tuple[list[float], list[float]]:
+    """Seconds of each save, and from its beginning until everybody heard of it."""
+    from db.acts.editing import EditingSession
+
+    article = _piece(house)
+    session = EditingSession.open(house["Edda"], "Edda", article)
+    _quiet(heard)
+    saved, told = [], []
+    for n in range(times):
+        session.splice("body", 10 + n, 0, "x")
+        began = time.perf_counter()
+        session.flush()
+        saved.append(time.perf_counter() - began)
+        told.append(_all_of(heard) - began)
+        time.sleep(0.06)  # no two are told of as one
+    session.close()
+    _quiet(heard)
+    return saved, told
+
+
+def _quiet(heard: queue.SimpleQueue[float]) -> None:
+    """Wait until nothing more is heard of what was done before."""
+    try:
+        while True:
+            heard.get(timeout=0.5)
+    except queue.Empty:
+        pass
+
+
+def _shown(house: Any, times: int) -> list[float]:
+    """Seconds from saving until the words stand in the text that another has open."""
+    from PySide6.QtCore import QEventLoop
+
+    from db.acts.editing import EditingSession
+    from desktop.app import make_application
+    from desktop.context import Context
+
+    make_application()
+    article = _piece(house)
+    context = Context(house.url_of("Egon"))
+    came = QEventLoop()
+    context._told.connect(came.quit)
+    context.open()
+    came.exec()
+    context.watch(article)
+    writes = EditingSession.open(house["Edda"], "Edda", article)
+    reads = EditingSession.open(house["Egon"], "Egon", article)
+    shown = QEventLoop()
+
+    def take_in() -> None:
+        if reads.refresh():
+            shown.quit()
+
+    context.touched.connect(take_in)
+    found = []
+    for n in range(times):
+        writes.splice("body", 10 + n, 0, "x")
+        began = time.perf_counter()
+        writes.flush()
+        shown.exec()
+        found.append(time.perf_counter() - began)
+        time.sleep(0.06)
+    for session in (writes, reads):
+        session.close()
+    context.close()
+    return found
+
+
+def _bare(house: Any, times: int) -> float:
+    """The same number of connections that only listen, and a notice that nothing is written for."""
+    import select
+
+    found = []
+    lines = [house.raw(PEOPLE[n % len(PEOPLE)]) for n in range(DESKTOPS)]
+    for line in lines:
+        line.execute("LISTEN bare")
+    with house.raw("Edda") as raw:
+        for n in range(times):
+            began = time.perf_counter()
+            raw.execute("SELECT pg_notify('bare', %s)", [str(n)])
+            waiting = {line.fileno(): line for line in lines}
+            while waiting:
+                for number in select.select(list(waiting), [], [])[0]:
+                    list(waiting.pop(number).notifies(timeout=0))
+            found.append(time.perf_counter() - began)
+    for line in lines:
+        line.close()
+    return percentile(found)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    for figure in run():
+        print(figure)
