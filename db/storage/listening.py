@@ -91,17 +91,22 @@ class Listener:
             line.finish()
 
     def _tell_of(self, line: abc.PGconn) -> None:
-        newest, due = 0, 0.0
         while True:
-            newest = max(newest, _newest(line))
-            now = time.monotonic()
-            if newest and now >= due:
+            newest = self._newest(line)
+            if newest:
                 self._heard(newest)
-                newest, due = 0, now + PAUSE
-            if self._wait(line.socket, _READ, due - now if newest else QUIET):
-                line.consume_input()
-            elif not newest:
+                self._wait(None, _READ, PAUSE)
+            elif not self._wait(line.socket, _READ, QUIET):
                 self._ask(line)
+
+    def _newest(self, line: abc.PGconn) -> int:
+        """The newest touch among the notices that came; 0 where they tell of none."""
+        until = time.monotonic() + PAUSE  # also while they come faster than they are read
+        newest = _told(line)
+        while self._wait(line.socket, _READ, 0) and time.monotonic() < until:
+            line.consume_input()
+            newest = max(newest, _told(line))
+        return newest
 
     def _connect(self, line: abc.PGconn) -> None:
         until = time.monotonic() + PATIENCE
@@ -147,8 +152,8 @@ class Listener:
         return bool(found)
 
 
-def _newest(line: abc.PGconn) -> int:
-    """The newest touch among the notices that are here; 0 where they tell of none."""
+def _told(line: abc.PGconn) -> int:
+    """The newest touch among the notices that were read; 0 where they tell of none."""
     newest = 0
     while (notice := line.notifies()) is not None:
         told = _NOTICE.fullmatch(notice.extra) if notice.relname == CHANNEL else None
