@@ -186,7 +186,7 @@ def _piece(folder: Path) -> tuple[Any, str]:
 def _matter(newsroom: Any, article: str) -> str:
     from db.acts.matters.opening import Complaint, open_matter
 
-    asked = Complaint("legal", "It is not so.", article=article, words=(5_00, 400), by="A Reader")
+    asked = Complaint("legal", "It is not so.", article=article, words=(500, 400), by="A Reader")
     return open_matter(newsroom, "Bench", asked)[1]
 
 

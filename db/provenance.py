@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
@@ -76,10 +78,13 @@ def who_wrote_of(session: Session, wanted: str, spans: Sequence[Span]) -> list[P
     return passages(session, text, [s for s in spans if s.peer in text.known.peers])
 
 
-def passages(session: Session, text: Manuscript, spans: Sequence[Span]) -> list[Passage]:
-    """Who wrote these characters of a text, in the order given."""
+def passages(
+    session: Session, text: Manuscript, spans: Sequence[Span], at: int | None = None
+) -> list[Passage]:
+    """Who wrote these characters of a text, in the order given; `at` is the touch after which the
+    text was so, None where it still is."""
     people = {c.id: c for c in session.scalars(select(Contributor))}
-    signed = _signatures(session, text, people)
+    signed = _signatures(session, text, at, people)
     record = _Record(session, text)
     out: list[Passage] = []
     at = 0
@@ -130,6 +135,8 @@ class _Record:
         self._rows: dict[int, list[tuple[int, int, int]]] = {}
         for seq, peer, start, end in text.rows:
             self._rows.setdefault(peer, []).append((start, end, seq))
+        for rows in self._rows.values():
+            rows.sort()
         self._accepted: dict[int, list[tuple[int, int, str]]] = {}
         found = select(
             Acceptance.peer, Acceptance.counter, Acceptance.length, Acceptance.contributor
@@ -142,8 +149,12 @@ class _Record:
     def by_touch(self, span: Span) -> list[tuple[Span, int]]:
         """The characters of a span, cut where another touch brought them."""
         out: list[tuple[Span, int]] = []
-        for start, end, seq in self._rows.get(span.peer, ()):
-            low, high = max(start, span.counter), min(end, span.counter + span.length)
+        rows = self._rows.get(span.peer, [])
+        at, stop = span.counter, span.counter + span.length
+        for start, end, seq in rows[max(0, bisect_right(rows, at, key=itemgetter(0)) - 1) :]:
+            if start >= stop:
+                break
+            low, high = max(start, at), min(end, stop)
             if low < high:
                 out.append((Span(span.peer, low, high - low), seq))
         if out:
@@ -170,7 +181,7 @@ _Known = dict[int, list[tuple[int, int]]]
 
 
 def _signatures(
-    session: Session, text: Manuscript, people: dict[str, Contributor]
+    session: Session, text: Manuscript, at: int | None, people: dict[str, Contributor]
 ) -> list[tuple[Signed, _Known]]:
     """Every sign-off of an article, with the characters of the text it was for."""
     article = text.known.article
@@ -186,33 +197,44 @@ def _signatures(
             v.number for v in versions
             if v.seq > row.seq and (following is None or v.seq < following)
         ]  # fmt: skip
-        same = _moved(session, article) <= row.seq
+        same = not _moved(session, article, row.seq, at)
         past = text if same else load(session, article, row.seq)
         known: _Known = {}
         for part in past.parts():
             for source in past.sources_of(past.spans(part)):
                 known.setdefault(source.peer, []).append((source.counter, source.length))
-        for of_peer in known.values():
-            of_peer.sort()
+        known = {peer: _merged(of_peer) for peer, of_peer in known.items()}
         one = Signed(row.seq, people[row.signer].name, row.at, gate.is_valid(row, piece),
                      led_to[0] if led_to else None)  # fmt: skip
         out.append((one, known))
     return out
 
 
-def _moved(session: Session, article: str) -> int:
-    """The last touch by which any words came into an article's text."""
-    moving = select(func.max(Touch.seq)).where(
-        Touch.subject == article, Touch.kind.in_(("text", "accepted", "taken-in"))
-    )
-    return session.scalar(moving) or 0
+def _moved(session: Session, article: str, one: int, other: int | None) -> bool:
+    """Whether any words came into an article's text between two touches; None is the newest."""
+    moving = select(Touch.seq).where(
+        Touch.subject == article, Touch.kind.in_(("text", "accepted", "taken-in")),
+        Touch.seq > (one if other is None else min(one, other)),
+    )  # fmt: skip
+    if other is not None:
+        moving = moving.where(Touch.seq <= max(one, other))
+    return session.scalar(moving.limit(1)) is not None
+
+
+def _merged(known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Counters and lengths in order, none within another."""
+    out: list[tuple[int, int]] = []
+    for counter, length in sorted(known):
+        if out and counter <= sum(out[-1]):
+            first = out[-1][0]
+            out[-1] = (first, max(sum(out[-1]), counter + length) - first)
+        else:
+            out.append((counter, length))
+    return out
 
 
 def _covered(span: Span, known: _Known) -> bool:
     """Whether every character of a span is among those known."""
-    at = span.counter
-    for counter, length in known.get(span.peer, ()):
-        if counter > at:
-            break
-        at = max(at, counter + length)
-    return at >= span.counter + span.length
+    of_peer = known.get(span.peer, [])
+    at = bisect_right(of_peer, span.counter, key=itemgetter(0)) - 1
+    return at >= 0 and sum(of_peer[at]) >= span.counter + span.length

@@ -109,6 +109,20 @@ class Document:
         other._doc.set_change_merge_interval(0)
         return other
 
+    def before(self, ends: dict[int, int]) -> Document:
+        """A copy as it was when each peer had done so many operations; raises BrokenUpdate."""
+        version = loro.VersionVector()
+        for peer, end in ends.items():
+            version.set_end(loro.ID(peer, end))
+        other = Document.__new__(Document)
+        try:
+            other._doc = self._doc.fork_at(self._doc.vv_to_frontiers(version))
+        except BaseException as error:
+            _reraise(error)
+            raise BrokenUpdate(f"there was no such moment: {error}") from None
+        other._doc.set_change_merge_interval(0)
+        return other
+
     # Reading
 
     def text(self, part: str) -> str:

@@ -37,7 +37,10 @@ def load(
     manuscript = bare(session, article)
     after = 0
     snapshot = session.get(Snapshot, article) if cached else None
-    if snapshot is not None and (at is None or snapshot.seq <= at):
+    if snapshot is not None and at is not None and snapshot.seq > at:
+        if before(session, manuscript, snapshot, at):
+            return manuscript
+    elif snapshot is not None:
         try:
             manuscript.document = Document.from_snapshot(snapshot.bytes)
         except BrokenUpdate:
@@ -52,6 +55,44 @@ def load(
         take_touch(session, manuscript, touch)
     learn_foreign(session, manuscript)
     return manuscript
+
+
+#: Touches that may do more than add a row at their own place in the ledger.
+_MORE = KINDS - {"text", "proposed"}
+
+
+def _does_more(touch: Told) -> bool:
+    return touch.kind not in ("accepted", "taken-in") or bool(touch.payload.get("proposals"))
+
+
+def before(session: Session, manuscript: Manuscript, snapshot: Snapshot, at: int) -> bool:
+    """Make the manuscript what it was after touch `at` from a later snapshot, whose rows were all
+    found true; whether that can be done: else every row up to there must be read."""
+    since = told(session, manuscript.known.article, _MORE, at)
+    if any(touch.seq <= snapshot.seq and _does_more(touch) for touch in since):
+        return False
+    state = snapshot.state
+    rows = [row for row in state["rows"] if row[0] <= at]
+    ends: dict[int, int] = {}
+    for _, peer, _, end in rows:
+        ends[peer] = max(ends.get(peer, 0), end)
+    try:
+        manuscript.document = Document.from_snapshot(snapshot.bytes).before(ends)
+    except BrokenUpdate:
+        return False
+    manuscript.restore_state(
+        {
+            **state,
+            "rows": rows,
+            "peers": [known for known in state["peers"] if known[0] in ends],
+            "copies": [copy for copy in state["copies"] if copy[1] < ends.get(copy[0], 0)],
+            "refused": [refused for refused in state["refused"] if refused[0] <= at],
+            "ai_deletions": [gone for gone in state["ai_deletions"] if gone[2] <= at],
+            "spans": {},
+        }
+    )
+    manuscript.rebase(manuscript.document.snapshot())
+    return True
 
 
 def take_touch(

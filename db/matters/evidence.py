@@ -72,7 +72,7 @@ def evidence(session: Session, matter: Escalation) -> Evidence:
     start = words.start if words is not None else 0
     length = words.length if words is not None else text.document.length(part)
     spans = spanning.cut(text.spans(part), start, length)
-    runs = passages(session, text, spans)
+    runs = passages(session, text, spans, matter.at)
     signed = {one.seq: one for run in runs for one in run.signed}
     peers = {source.peer for source in text.sources_of(spans)}
     people = {c.id: c.name for c in session.scalars(select(Contributor))}

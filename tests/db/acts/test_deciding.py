@@ -25,7 +25,7 @@ from db.refusal import Refused
 from db.rules import disclosure
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "manuscript"))
-from writers import Round
+from writers import Round, same_from_a_later_snapshot
 
 ROUNDS = 1000
 SHARES = 5
@@ -120,6 +120,17 @@ def test_authors_are_right_after_random_decisions(room, share, first):
         assert changes_of(room, one.article).changes == ()
     assert examine(room) == []
     assert verify(room, texts=True).ok
+
+
+def test_an_earlier_moment_is_the_same_from_a_later_snapshot(room):
+    found = 0
+    for seed in range(3):
+        one = Deciding(room, 7000 + seed)
+        for _ in range(30):
+            one.step()
+        one.finish()
+        found += same_from_a_later_snapshot(room, one.article)
+    assert found
 
 
 def test_one_of_a_writers_proposals_is_decided_like_any_other(room, article):

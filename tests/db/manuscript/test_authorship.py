@@ -13,7 +13,7 @@ from db.ledger.doctor import examine
 from db.manuscript.store import load
 
 sys.path.insert(0, str(Path(__file__).parent))
-from writers import Round
+from writers import Round, same_from_a_later_snapshot
 
 ROUNDS = 1000
 SHARES = 10
@@ -40,3 +40,15 @@ def test_random_sessions_agree_with_who(room, share, first):
                     assert open_session.text(part) == text
     assert verify(room, texts=True).ok
     assert examine(room) == []
+
+
+def test_an_earlier_moment_is_the_same_from_a_later_snapshot(room):
+    found = 0
+    for seed in range(3):
+        one = Round(room, 7000 + seed)
+        one.open_all()
+        for _ in range(60):
+            one.step()
+        one.finish()
+        found += same_from_a_later_snapshot(room, one.article)
+    assert found

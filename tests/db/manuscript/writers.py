@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from db import reading
 from db.acts.editing import EditingSession
 from db.acts.writing import new_article, restore
+from db.ledger.chain import told
+from db.manuscript.store import KINDS, bare, before, keep_snapshot, load
+from db.models.article import Snapshot
 from db.newsroom import Newsroom
 
 PARTS = ("headline", "dateline", "body", "body", "body", "share_line", "notice", "date_line")
@@ -195,3 +198,25 @@ def _shown(session: EditingSession, act: object) -> None:
         before[edit.part] = raw[:low] + edit.inserted.encode("utf-16-le") + raw[high:]
     for part in session.parts:
         assert before[part].decode("utf-16-le") == session.text(part)
+
+
+def same_from_a_later_snapshot(newsroom: Newsroom, article: str) -> int:
+    """Reads the text after each of its touches from a snapshot of the newest, and from the rows
+    alone: both must be the same. How many moments were told from the snapshot."""
+    told_so = 0
+    with newsroom.write() as session:
+        touches = told(session, article, KINDS)
+        keep_snapshot(session, article, load(session, article, cached=False), touches[-1].seq)
+    with newsroom.read() as session:
+        snapshot = session.get_one(Snapshot, article)
+        for touch in touches[:-1]:
+            found = load(session, article, touch.seq)
+            fresh = load(session, article, touch.seq, cached=False)
+            told_so += before(session, bare(session, article), snapshot, touch.seq)
+            for part in fresh.parts():
+                assert found.text(part) == fresh.text(part)
+                assert found.authors(part) == fresh.authors(part), touch
+            told_, read = found.state(), fresh.state()
+            for kept in ("rows", "copies", "peers", "refused", "ai_deletions", "images"):
+                assert told_[kept] == read[kept], (kept, touch)
+    return told_so
