@@ -53,8 +53,6 @@ class Index(Protocol):
     def index(self, session: Session, article: str, words: str, seq: int) -> None: ...
     def move_up(self, session: Session, article: str) -> None: ...
     def remove(self, session: Session, article: str) -> None: ...
-    def mark_stale(self, session: Session, article: str) -> None: ...
-    def is_stale(self, session: Session, article: str) -> bool: ...
     def matches(
         self, session: Session, query: str, before: int | None, limit: int
     ) -> list[tuple[int, str]]: ...
@@ -81,16 +79,6 @@ def move_up(session: Session, article: str) -> None:
 def remove(session: Session, article: str) -> None:
     """Take an article out of the index."""
     _of(session).remove(session, article)
-
-
-def mark_stale(session: Session, article: str) -> None:
-    """Note that the article's words moved on; the next search brings the index up to date."""
-    _of(session).mark_stale(session, article)
-
-
-def is_stale(session: Session, article: str) -> bool:
-    """Whether the article's text moved on since it was indexed."""
-    return _of(session).is_stale(session, article)
 
 
 def query_of(asked: str, *, whole: bool = False) -> str | None:

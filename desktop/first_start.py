@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from desktop.components.button import Button, CheckBox
 from desktop.components.feedback import ErrorBar
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
+from desktop.components.scroll import scrolled
 from desktop.theme import KIND_WORDS, KINDS, theme
 
 ROLES = (
@@ -266,15 +266,9 @@ class FirstStart(QWidget):
         row.addStretch(1)
         row.addWidget(page, 100)
         row.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
-        scroll.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget > QWidget {background:transparent}"
-        )
         around = QVBoxLayout(ground)
         around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scroll)
+        around.addWidget(scrolled(holder))
         self._check()
         return ground
 

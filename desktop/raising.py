@@ -38,15 +38,10 @@ class RaisingFrom:
             self._before.setFocus()
 
     def _raise(self, said: dict[str, Any]) -> None:
-        from desktop.ceo.escalations.raising import complaint_of
-
-        def act(newsroom: Any, actor: str) -> str:
-            from db.acts.matters.opening import open_matter
-
-            return open_matter(newsroom, actor, complaint_of(said))[1]
+        from desktop.ceo.escalations.raising import raise_it
 
         def done(ref: str) -> None:
             self._back()
             self.window.toast.say(f"Raised as {ref}. Settings tell how it stands")
 
-        self.window.context.run(act, done=done, failed=self.window.tell_error)
+        self.window.context.run(raise_it, said, done=done, failed=self.window.tell_error)

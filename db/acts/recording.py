@@ -23,6 +23,7 @@ from db.refusal import Refused
 from db.rules import pictures
 from db.rules.off_record import texts_on_record
 from db.rules.pending import approved, is_undecided
+from db.storage.stale import is_stale, mark_stale
 from db.terms import State
 
 
@@ -169,7 +170,7 @@ def refresh_row(
     if text_changed:
         values |= row_of(session, manuscript)
         values |= {"text_seq": seq, "text_sha256": hash_of(session, piece, manuscript)}
-        search.mark_stale(session, piece.id)
+        mark_stale(session, piece.id)
     # All at once: the database checks that a new hash comes with a new touch.
     for name, value in values.items():
         setattr(piece, name, value)
@@ -197,7 +198,7 @@ def row_of(session: Session, manuscript: Manuscript) -> dict[str, Any]:
 def index_later(newsroom: Newsroom, article: str) -> None:
     """Bring the search index up to date with a piece whose text moved on since."""
     with newsroom.read() as session:
-        if not search.is_stale(session, article):
+        if not is_stale(session, article):
             return
     with newsroom.write() as session:
         piece = session.get_one(Article, article)

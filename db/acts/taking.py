@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.acts.acting import Changes, allowed, person
 from db.acts.handing_over import came_from
 from db.acts.picturing import bring_picture
-from db.acts.recording import hash_of, index_now, record_row, refresh_row, touched
+from db.acts.recording import hash_of, images_of, index_now, record_row, refresh_row, touched
 from db.acts.taking_people import People
 from db.acts.withholding import note_off_record
 from db.acts.writing import make_article
@@ -207,8 +207,6 @@ def _record(session: Session, who: Contributor, piece: Article, opened: Opened, 
 
 
 def _other_pictures(session: Session, piece: Article, said: Handover) -> tuple[str, ...]:
-    from db.acts.recording import images_of
-
     more = len(said.images) - len(images_of(session, piece.id))
     if more <= 0:
         return ()

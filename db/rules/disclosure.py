@@ -103,19 +103,23 @@ def ai_accepted(
     session: Session, article: str, manuscript: Manuscript, kinds: dict[str, str]
 ) -> bool:
     """Whether each AI run was accepted by someone other than who asked for it."""
-    runs = ai_runs(manuscript, kinds)
-    return all(_accepted_by_another(session, article, run) for _part, run in runs)
+    runs = [run for _part, run in ai_runs(manuscript, kinds)]
+    accepted = {
+        who: _accepted_by_others(session, article, who)
+        for who in {run.brought_by for run in runs}
+    }  # fmt: skip
+    return all(_covered(span, accepted[run.brought_by]) for run in runs for span in run.spans)
 
 
-def _accepted_by_another(session: Session, article: str, run: Authored) -> bool:
+def _accepted_by_others(session: Session, article: str, person: str) -> list[Span]:
+    """The characters that anybody but this person, under whatever entry, accepted."""
     rows = session.execute(
         select(Acceptance.peer, Acceptance.counter, Acceptance.length).where(
             Acceptance.article == article,
-            Acceptance.contributor.not_in(entries_of(session, run.brought_by)),
+            Acceptance.contributor.not_in(entries_of(session, person)),
         )
     )
-    accepted = [Span(*row) for row in rows]
-    return all(_covered(span, accepted) for span in run.spans)
+    return [Span(*row) for row in rows]
 
 
 def _covered(span: Span, by: Sequence[Span]) -> bool:

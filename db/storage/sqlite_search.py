@@ -72,19 +72,6 @@ def remove(session: Session, article: str) -> None:
         session.execute(text("DELETE FROM indexed WHERE number = :n"), {"n": number})
 
 
-def mark_stale(session: Session, article: str) -> None:
-    """Note that the article's words moved on; the next search brings the index up to date."""
-    session.execute(
-        text("INSERT INTO unindexed (article) VALUES (:a) ON CONFLICT DO NOTHING"), {"a": article}
-    )
-
-
-def is_stale(session: Session, article: str) -> bool:
-    """Whether the article's text moved on since it was indexed."""
-    found = session.execute(text("SELECT 1 FROM unindexed WHERE article = :a"), {"a": article})
-    return found.scalar() is not None
-
-
 def matches(session: Session, query: str, before: int | None, limit: int) -> list[tuple[int, str]]:
     """The newest articles that match, as (place in the index, id); `before` goes on from a place."""
     rows = session.execute(

@@ -118,7 +118,7 @@ def add(
             from desktop.cli.logins import new_login
 
             more = new_login(newsroom, actor, " ".join(name.split()), login)
-        _show(newsroom, actor, " ".join(name.split()), more)
+        show_person(newsroom, actor, " ".join(name.split()), more)
 
 
 @people.command("list")
@@ -139,7 +139,7 @@ def list_() -> None:
 def show(name: str) -> None:
     """One contributor."""
     with opened_as() as (newsroom, actor):
-        _show(newsroom, actor, name)
+        show_person(newsroom, actor, name)
 
 
 @people.command()
@@ -159,7 +159,7 @@ def change(
                        model=model, model_version=model_version, answers_to=answers_to)  # fmt: skip
     with opened_as() as (newsroom, actor):
         change_contributor(newsroom, actor, wanted, **changes)
-        _show(newsroom, actor, " ".join((name or wanted).split()))
+        show_person(newsroom, actor, " ".join((name or wanted).split()))
 
 
 @people.command()
@@ -167,12 +167,13 @@ def end(name: str) -> None:
     """Somebody no longer contributes; what they wrote stays theirs."""
     with opened_as() as (newsroom, actor):
         end_contributor(newsroom, actor, name)
-        _show(newsroom, actor, name)
+        show_person(newsroom, actor, name)
 
 
-def _show(
+def show_person(
     newsroom: Newsroom, actor: str, wanted: str, more: Mapping[str, str] | None = None
 ) -> None:
+    """Print a contributor, as far as whoever asks may read them, and what came besides."""
     with newsroom.read() as session:
         found = reading.contributor(session, wanted, actor)
     told = {**dataclasses.asdict(found), **(more or {})}

@@ -12,10 +12,9 @@ from db import private_records, reading
 from db.acts.matters.handling import Document, documents
 from db.acts.private_records import change_record, join_entries
 from db.acts.recovering import take_recovery_code, use_recovery_code
-from db.newsroom import Newsroom
 from db.refusal import Refused
 from desktop.cli.calling import answer, opened_as, read_file
-from desktop.cli.newsroom import people
+from desktop.cli.newsroom import people, show_person
 from desktop.history_file import write_whole
 from desktop.own_data import own_data_file
 
@@ -114,13 +113,7 @@ def join(
     """Two entries are one person: the first ends, and counts as the other; the record stays."""
     with opened_as() as (newsroom, actor):
         join_entries(newsroom, actor, name, into)
-        _person(newsroom, actor, into)
-
-
-def _person(newsroom: Newsroom, actor: str, name: str) -> None:
-    with newsroom.read() as session:
-        found = reading.contributor(session, name, actor)
-    answer({"contributor": dataclasses.asdict(found)}, lambda: print(f"{found.name} goes on"))
+        show_person(newsroom, actor, into)
 
 
 def recovery_code() -> None:

@@ -33,7 +33,7 @@ def hand_over(desk: Desk) -> None:
             return
         menu = QMenu(desk)
         menu.setObjectName("hand-over-menu")
-        menu.addSection("Who writes in it elsewhere")
+        menu.addAction("Who writes in it elsewhere?").setEnabled(False)
         people = [p for p in window.context.people if p.active and p.kind != "ai"]
         for person in people:
             words = f"{person.name}, {KIND_WORDS.get(person.kind, person.kind)}"

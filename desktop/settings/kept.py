@@ -53,6 +53,7 @@ class RecoveryCode(QWidget):
         font.setFamilies(["monospace"])
         self.code.setFont(font)
         self.show()
+        self.done.setFocus()
 
     def _forget(self) -> None:
         self.code.clear()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.actions import set_size, use_theme
 from desktop.components.choice import Choice
 from desktop.components.feedback import ErrorBar
 from desktop.components.label import Ground, Label, Line
+from desktop.components.scroll import scrolled
 from desktop.settings.ai import AiCard
 from desktop.settings.fonts import FontsCard
 from desktop.settings.kept import KeptCard
@@ -125,14 +126,9 @@ class SettingsPage(Ground):
         row.setContentsMargins(24, 8, 24, 0)
         row.addWidget(body, 100)
         row.addStretch(1)
-        self.area = QScrollArea()
-        self.area.setWidgetResizable(True)
+        self.area = scrolled(holder)
         self.area.setAccessibleName("Settings")
-        self.area.setWidget(holder)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
-        )
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(0)

@@ -195,7 +195,8 @@ def test_a_headline_is_balanced_while_nobody_writes_in_it(desk) -> None:
     desk.wait(lambda: headline.width() == wide)
     desk.find("part-body").setFocus()
     desk.type("part-body", "They run.")
-    desk.window.commands.run("submit")
+    desk.wait(lambda: not desk.window.commands.get("submit").why_not())  # it was still opening
+    assert desk.window.commands.run("submit")
     desk.wait(lambda: (now := desk.window.desk.standing) and now.article.state == "edit")
     desk.wait(lambda: desk.sees("part-headline") and desk.find("part-headline") is not headline)
     again = desk.find("part-headline")

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from desktop.ceo.escalations.form import FileField
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Ground, Label, Line
+from desktop.components.scroll import scrolled
 from desktop.context import Context
 from desktop.private_words import DAYS, LABELS, due_words, lines_of
 from desktop.theme import theme
@@ -103,12 +103,6 @@ class PrivateSide(Ground):
         joining.addLayout(row)
         column.addWidget(self._joining)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(body)
-        area.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
-        )
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 10, 20, 12)
         foot.addWidget(self.save)
@@ -117,7 +111,7 @@ class PrivateSide(Ground):
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 0, 0, 0)
         around.setSpacing(0)
-        around.addWidget(area, 1)
+        around.addWidget(scrolled(body), 1)
         around.addWidget(Line())
         around.addLayout(foot)
         self.restyle()

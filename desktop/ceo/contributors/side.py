@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import jobs, times
 from desktop.ceo.contributors.model import kind_of
@@ -14,6 +14,7 @@ from desktop.components.feedback import Progress
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Ground, Label, Line
 from desktop.components.people import Avatar
+from desktop.components.scroll import scrolled
 from desktop.context import Context
 from desktop.theme import KIND_WORDS, theme
 
@@ -164,15 +165,9 @@ class ContributorSide(Ground):
         asking.addLayout(both)
         column.addWidget(self._ask)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setWidget(body)
-        area.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
-        )
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 0, 0, 0)
-        around.addWidget(area)
+        around.addWidget(scrolled(body))
         self.restyle()
 
     def restyle(self) -> None:

@@ -126,6 +126,7 @@ class Contributors(Ground):
         entry = self.private.entry
         if entry is not None:
             self._turned(entry)
+            self.side.private.setFocus()
 
     def _change_private(self, change: Any, said: str) -> None:
         entry = self.private.entry

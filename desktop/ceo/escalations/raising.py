@@ -167,8 +167,8 @@ class Raising(Ground):
                 self.kept.set_text(wrong, "danger")
 
 
-def complaint_of(said: dict[str, Any]) -> Any:
-    """The form's fields as the act takes them."""
-    from db.acts.matters.opening import Complaint
+def raise_it(newsroom: Any, actor: str, said: dict[str, Any]) -> str:
+    """Raise the matter that the form's fields say; its number."""
+    from db.acts.matters.opening import Complaint, open_matter
 
-    return Complaint(**said)
+    return open_matter(newsroom, actor, Complaint(**said))[1]

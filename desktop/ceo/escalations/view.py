@@ -14,7 +14,7 @@ from desktop.ceo.escalations.acts import Act
 from desktop.ceo.escalations.form import ActForm
 from desktop.ceo.escalations.listing import MatterDelegate, MatterModel
 from desktop.ceo.escalations.page import MatterPage
-from desktop.ceo.escalations.raising import Raising, complaint_of
+from desktop.ceo.escalations.raising import Raising, raise_it
 from desktop.ceo.escalations.side import MatterSide
 from desktop.components.button import Button
 from desktop.components.choice import Choice
@@ -255,11 +255,6 @@ class Escalations(Ground):
         self.raising.begin(people, **about)
 
     def _raise(self, said: dict[str, Any]) -> None:
-        def work(newsroom: Any, actor: str) -> Any:
-            from db.acts.matters.opening import open_matter
-
-            return open_matter(newsroom, actor, complaint_of(said))[1]
-
         def done(ref: str) -> None:
             self.ref = ref
             self.middle.setCurrentWidget(self.page)
@@ -268,7 +263,7 @@ class Escalations(Ground):
             self.open(ref)
             self.window_.toast.say(f"Raised as {ref}")
 
-        self.context.run(work, done=done, failed=self._failed)
+        self.context.run(raise_it, said, done=done, failed=self._failed)
 
     def _save(self, file: Any) -> None:
         target, _ = QFileDialog.getSaveFileName(self, "Save a copy", file.name)

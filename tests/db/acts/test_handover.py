@@ -17,7 +17,7 @@ from db.acts.founding import make_newsroom
 from db.acts.handing_over import hand_over
 from db.acts.register import add_contributor
 from db.acts.taking import take
-from db.acts.writing import new_article, write_text
+from db.acts.writing import assign, new_article, write_text
 from db.handover import unpack
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
@@ -44,14 +44,8 @@ def article(room) -> str:
     """A draft of Rhea's and Fay's at home."""
     made = str(new_article(room, "Rhea", "A headline").article)
     write_text(room, "Rhea", made, TEXT)
-    moving_to(room, made)
-    return made
-
-
-def moving_to(room, made: str) -> None:
-    from db.acts.writing import assign
-
     assign(room, "Edda", made, "Fay")
+    return made
 
 
 def body(room: Newsroom, article: str) -> str:
