@@ -80,6 +80,13 @@ class Newsroom:
                 session.rollback()
                 raise self._storage.refused(error) from error
 
+    def meet(self) -> None:
+        """Ask a shared newsroom whether it is there, and of this release. Raises Refused."""
+        if self.shared:
+            from db.storage import postgresql
+
+            postgresql.meet(self._writing)
+
     def listen(self, heard: Callable[[int | None], object]) -> Listener | None:
         """Be told of what others do in a shared newsroom; None of one that is a file, at which one
         looks now and then. Until it is closed, or the newsroom is."""
@@ -125,12 +132,19 @@ def discard(newsroom: Newsroom, path: str | Path) -> None:
 def open_newsroom(path: str | Path) -> Newsroom:
     """Open an existing newsroom. Raises Refused `not-found`, `bad-input` or `offline`."""
     if is_shared(path):
-        from db.storage import passwords, postgresql
-
-        url = passwords.with_password(str(path))
-        return Newsroom(folder_of(path), postgresql.open_engine(url), postgresql)
+        newsroom = shared_newsroom(path)
+        newsroom.meet()
+        return newsroom
     file = file_of(path)
     return Newsroom(file, sqlite.open_engine(file))
+
+
+def shared_newsroom(path: str | Path) -> Newsroom:
+    """A shared newsroom that was not asked yet whether it is there: `meet` does."""
+    from db.storage import passwords, postgresql
+
+    url = passwords.with_password(str(path))
+    return Newsroom(folder_of(path), postgresql.engine_of(url), postgresql)
 
 
 def make_triggers(connection: Connection) -> None:

@@ -9,6 +9,9 @@ import platformdirs
 
 from db.refusal import Refused
 
+#: The name of what is kept of a shared newsroom, in its folder.
+COPY = "kept.sqlite"
+
 
 def default_path() -> Path:
     """The newsroom of this computer: in the platform's data folder."""
@@ -25,6 +28,13 @@ def folder_of(path: str | Path) -> Path:
     host = re.sub(r"^[a-z]+://(?:[^@/]*@)?|\?.*$", "", str(path))
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", host) or "newsroom"
     return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "shared" / name
+
+
+def bureau_of(path: str | Path) -> Path:
+    """Where this computer keeps what a login needs when the shared newsroom is away."""
+    login = re.match(r"^[a-z]+://(?:([^:@/]*)[^@/]*@)?", str(path))
+    name = re.sub(r"[^A-Za-z0-9_.-]+", "-", (login and login[1]) or "")
+    return folder_of(path) / f"login-{name}"
 
 
 def file_of(path: str | Path) -> Path:

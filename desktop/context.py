@@ -4,37 +4,27 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from db.place import is_shared
-from desktop import jobs
+from desktop import jobs, reaching
+from desktop.reaching import Person
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.acts.editing import EditingSession
+    from db.bureau.bureau import Bureau
+    from db.bureau.courier import Courier, Line
     from db.first_look import FirstLook
     from db.newsroom import Newsroom
-    from db.storage.listening import Listener
 
 POLL_MS = 500
-#: The same while one is told of what others do.
-TOLD_POLL_MS = 5000
 #: However much happens, screens read anew only so often.
 CALM_MS = 250
-
-
-@dataclass(frozen=True)
-class Person:
-    """A contributor as the screens need them."""
-
-    id: str
-    name: str
-    kind: str
-    active: bool = True
 
 
 class Context(QObject):
@@ -45,14 +35,19 @@ class Context(QObject):
     changed = Signal(object)  # db.acts.acting.Changes of an act here, None for work saved elsewhere
     touched = Signal()  # the piece one watches was written by anyone, here or elsewhere
     acting_changed = Signal()
+    line_changed = Signal()  # a shared newsroom came, went, or has other rows waiting for it
     refused = Signal(object)  # an exception nobody nearer took
-    _told = Signal(object)  # from the listener's thread: the newest touch, None for perhaps any
+    _told = Signal(object, str, int)  # from the courier's thread: the line, a piece and its newest
 
     def __init__(self, path: Path | str, acting: str | None = None) -> None:
         super().__init__()
         #: the newsroom's file, or the address of a shared one
         self.path = path
         self.newsroom: Newsroom | None = None
+        #: what this computer keeps of a shared newsroom; None for a file
+        self.bureau: Bureau | None = None
+        #: how it stands with a shared newsroom; None for a file, and until one was there first
+        self.line: Line | None = None
         self.name = ""
         self.language = "en"
         self.desks: list[str] = []
@@ -63,7 +58,7 @@ class Context(QObject):
         self._acting = ""
         self._looking = self._look_again = False
         self._watched, self._watched_seen = "", 0
-        self._listener: Listener | None = None
+        self._courier: Courier | None = None
         self._later: list[Callable[[], object]] = []
         self._poll = QTimer(self)
         self._poll.timeout.connect(self._look)
@@ -71,7 +66,7 @@ class Context(QObject):
         self._calm.setSingleShot(True)
         self._calm.timeout.connect(self._say_changed)
         self._owed = False
-        self._told.connect(self._hear, Qt.ConnectionType.QueuedConnection)
+        self._told.connect(self._line_told, Qt.ConnectionType.QueuedConnection)
 
     @property
     def shared(self) -> bool:
@@ -86,13 +81,13 @@ class Context(QObject):
         """Open another newsroom instead; `open` then does."""
         self.path, self._wanted = path, acting
 
-    def look(self, states: tuple[str | None, ...], limit: int) -> None:
+    def look(self, file: Path, states: tuple[str | None, ...], limit: int) -> None:
         """Read the Board's first rows beside the window, then open the newsroom in earnest."""
 
         def work(_job: jobs.Job) -> FirstLook | None:
             from db.first_look import first_look
 
-            return first_look(Path(self.path), states, limit, self._wanted)
+            return first_look(file, states, limit, self._wanted)
 
         jobs.run(work, self._looked, self.refused.emit)
 
@@ -112,27 +107,67 @@ class Context(QObject):
         What was asked for until then is done then.
         """
 
-        def work(_job: jobs.Job) -> tuple[Newsroom, dict[str, Any]]:
-            from db.newsroom import open_newsroom
-
-            newsroom = make() if make is not None else open_newsroom(self.path)
-            overview = _overview(newsroom)
+        def work(_job: jobs.Job) -> tuple[Newsroom, Bureau | None, dict[str, Any]]:
+            newsroom, bureau = reaching.open_place(self.path) if make is None else (make(), None)
+            overview = reaching.overview(bureau or newsroom, bureau)
             # What loading made stays: looking through it for garbage would stop the window.
             gc.freeze()
-            return newsroom, overview
+            return newsroom, bureau, overview
 
         jobs.run(work, self._opened, self.refused.emit)
 
-    def _opened(self, found: tuple[Newsroom, dict[str, Any]]) -> None:
-        self.newsroom, overview = found
+    def _opened(self, found: tuple[Newsroom, Bureau | None, dict[str, Any]]) -> None:
+        self.newsroom, self.bureau, overview = found
         self._take(overview)
-        self._poll.start(POLL_MS)
-        self._listener = self.newsroom.listen(self._told.emit)
+        if self.bureau is None:
+            self._poll.start(POLL_MS)
+        else:
+            self._go_to_and_fro(self.newsroom, self.bureau)
         self.opened.emit()
         self.acting_changed.emit()
+        if self.bureau is None:
+            self._do_later()
+
+    def _do_later(self) -> None:
         later, self._later = self._later, []
         for asked in later:
             asked()
+
+    def _go_to_and_fro(self, newsroom: Newsroom, bureau: Bureau) -> None:
+        from db.bureau.courier import Courier
+
+        def told(line: Line) -> None:
+            watched = self._watched
+            self._told.emit(line, watched, bureau.newest(watched) if watched else 0)
+
+        courier = self._courier = Courier(bureau, newsroom, told)
+        newsroom.listen(lambda _newest: courier.go())
+
+    @Slot(object, str, int)
+    def _line_told(self, line: Line, watched: str, piece: int) -> None:
+        """The courier was at the newsroom, or could not get there."""
+        if self.newsroom is None:
+            return
+        before, self.line = self.line, line
+        if before is None or (before.away, before.waiting) != (line.away, line.waiting):
+            self.line_changed.emit()
+        if line.error is not None and (before is None or before.error is None):
+            self.refused.emit(line.error)
+        if line.news is not None:
+            self._notice(line.news.seq, watched, piece)
+        if line.met:
+            self.reload(lambda: self.changed.emit(None))
+        self._do_later()
+
+    @property
+    def away(self) -> bool:
+        """Whether the newsroom is shared, and not there: then what is kept here is shown."""
+        return self.bureau is not None and (self.line is None or self.line.away is not None)
+
+    def try_again(self) -> None:
+        """Look whether a newsroom that is away is there."""
+        if self._courier is not None:
+            self._courier.go()
 
     def _take(self, overview: dict[str, Any]) -> None:
         self.settings = overview["settings"]
@@ -160,9 +195,13 @@ class Context(QObject):
             if done is not None:
                 done()
 
-        newsroom = self.newsroom
+        newsroom, bureau = self.newsroom, self.bureau
         if newsroom is not None:
-            jobs.run(lambda _job: _overview(newsroom), finish, self.refused.emit)
+            jobs.run(
+                lambda _job: reaching.overview(bureau or newsroom, bureau),
+                finish,
+                self.refused.emit,
+            )
 
     @property
     def acting(self) -> str:
@@ -186,16 +225,27 @@ class Context(QObject):
 
     def read(
         self, work: Callable[[Session], Any], done: Callable[[Any], object],
-        failed: Callable[[Exception], object] | None = None,
+        failed: Callable[[Exception], object] | None = None, *, here: bool = True,
     ) -> jobs.Job | None:  # fmt: skip
-        """Read beside the window: `work` gets a session, `done` its answer."""
-        newsroom = self.newsroom
-        if newsroom is None:
-            self._later.append(lambda: self.read(work, done, failed))
+        """Read beside the window: `work` gets a session, `done` its answer. Of a newsroom that is
+        away what is kept here is read; without `here` that would not do, and it is refused."""
+        if self.newsroom is None or (self._unmet and not here):
+            self._later.append(lambda: self.read(work, done, failed, here=here))
             return None
+        newsroom, bureau, away = self.newsroom, self.bureau, self.away
 
         def inside(_job: jobs.Job) -> Any:
-            with newsroom.read() as session:
+            if bureau is None or not away:
+                try:
+                    with newsroom.read() as session:
+                        return work(session)
+                except Exception as error:
+                    if bureau is None or not here or not reaching.is_away(error):
+                        raise
+                    self.try_again()
+            if not here:
+                raise reaching.not_here("this is kept by the newsroom only, and it is away")
+            with bureau.read() as session:
                 return work(session)
 
         return jobs.run(inside, done, failed or self.refused.emit)
@@ -205,35 +255,44 @@ class Context(QObject):
         done: Callable[[Any], object] | None = None,
         failed: Callable[[Exception], object] | None = None, **named: Any,
     ) -> jobs.Job | None:  # fmt: skip
-        """Do `act(newsroom, who acts, *args)` beside the window; then `changed`."""
-        newsroom, actor = self.newsroom, self._acting
-        if newsroom is None:
+        """Do `act(newsroom, who acts, *args)` beside the window; then `changed`. What was written
+        before is in the newsroom first."""
+        if self.newsroom is None or self._unmet:
             self._later.append(lambda: self.run(act, *args, done=done, failed=failed, **named))
             return None
+        newsroom, bureau, away, actor = self.newsroom, self.bureau, self.away, self._acting
+
+        def inside(_job: jobs.Job) -> Any:
+            if away:
+                raise reaching.not_here("this needs the newsroom, and it is away")
+            if bureau is not None:
+                bureau.send(newsroom)
+            result = act(newsroom, actor, *args, **named)
+            if bureau is not None:
+                reaching.catch_up(bureau, newsroom)
+            return result
 
         def finish(result: Any) -> None:
             self.changed.emit(result)
             if done is not None:
                 done(result)
 
-        return jobs.run(
-            lambda _job: act(newsroom, actor, *args, **named), finish, failed or self.refused.emit
-        )
+        return jobs.run(inside, finish, failed or self.refused.emit)
+
+    def opening(self, article: str) -> Callable[[jobs.Job], EditingSession]:
+        """What opens an article for who acts, beside the window."""
+        newsroom, bureau, away, actor = self.newsroom, self.bureau, self.away, self._acting
+        assert newsroom is not None
+        return lambda _job: reaching.open_article(newsroom, bureau, away, actor, article)
+
+    @property
+    def _unmet(self) -> bool:
+        """Whether it is not known yet if a shared newsroom is there."""
+        return self.bureau is not None and self.line is None
 
     def watch(self, article: str) -> None:
         """The piece that is open here: `touched` says so as soon as somebody wrote in it."""
         self._watched, self._watched_seen = article, 0
-
-    @Slot(object)
-    def _hear(self, newest: int | None) -> None:
-        """A notice came: look, unless it tells of what was seen."""
-        if self.newsroom is None:
-            return
-        if newest is None:
-            told = self._listener is not None and self._listener.live
-            self._poll.start(TOLD_POLL_MS if told else POLL_MS)
-        if newest is None or newest > self.seen:
-            self._look()
 
     def _look(self) -> None:
         """Notice what another window or the command line saved."""
@@ -245,22 +304,25 @@ class Context(QObject):
 
         def done(found: tuple[int, int]) -> None:
             self._looking = False
-            head, piece = found
-            if watched == self._watched and piece > self._watched_seen:
-                self._watched_seen = piece
-                self.touched.emit()
-            if head > self.seen:
-                self.seen = head
-                self._owed = True
-                if not self._calm.isActive():
-                    self._say_changed()
+            self._notice(found[0], watched, found[1])
             if self._look_again:
                 self._look()
 
         def failed(_error: Exception) -> None:
             self._looking = False
 
-        self.read(lambda session: _newest(session, watched, seen), done, failed)
+        self.read(lambda session: reaching.newest(session, watched, seen), done, failed)
+
+    def _notice(self, head: int, watched: str, piece: int) -> None:
+        """The newest touch of all, and of the piece that was watched when it was asked for."""
+        if watched == self._watched and piece > self._watched_seen:
+            self._watched_seen = piece
+            self.touched.emit()
+        if head > self.seen:
+            self.seen = head
+            self._owed = True
+            if not self._calm.isActive():
+                self._say_changed()
 
     def _say_changed(self) -> None:
         """Let screens read anew, now, and not again before they are through."""
@@ -273,41 +335,11 @@ class Context(QObject):
         """Let go of the newsroom."""
         self._poll.stop()
         self._calm.stop()
+        if self._courier is not None:
+            self._courier.close()
         jobs.wait_for_all()
+        if self.bureau is not None:
+            self.bureau.close()
         if self.newsroom is not None:
             self.newsroom.close()
             self.newsroom = None
-
-
-def _head(session: Session) -> int:
-    from db.newsroom import data_version
-
-    return data_version(session)
-
-
-def _newest(session: Session, watched: str, seen: int) -> tuple[int, int]:
-    """The newest touch, and the newest of the piece that is watched, if there are new ones."""
-    from db.newsroom import newest_about
-
-    head = _head(session)
-    return head, newest_about(session, watched) if watched and head > seen else 0
-
-
-def _overview(newsroom: Newsroom) -> dict[str, Any]:
-    from db import reading
-
-    speaks = None
-    if newsroom.shared:
-        from db.acts.joining import who_speaks
-
-        speaks = who_speaks(newsroom)
-    with newsroom.read() as session:
-        people = [
-            Person(p.id, p.name, str(p.kind), bool(p.active)) for p in reading.contributors(session)
-        ]
-        return {
-            "settings": reading.settings(session),
-            "people": people,
-            "head": _head(session),
-            "speaks": speaks,
-        }

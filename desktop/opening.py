@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.place import COPY, bureau_of
 from desktop.theme import ARTICLE_FONTS, load_fonts
 
 if TYPE_CHECKING:
@@ -15,10 +16,9 @@ def begin(window: MainWindow, states: tuple[str | None, ...], limit: int) -> Non
     """Open the newsroom, or ask for one."""
     context = window.context
     if context.shared:
-        load_fonts(ARTICLE_FONTS)
-        context.open()
+        context.look(bureau_of(context.path) / COPY, states, limit)
     elif Path(context.path).exists():
-        context.look(states, limit)
+        context.look(Path(context.path), states, limit)
     else:
         load_fonts(ARTICLE_FONTS)
         first_page(window)

@@ -14,9 +14,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts import acting, sourcing
-from db.acts.edits import Edit, Run, Waiting, edits, shown, units
+from db.acts.edits import Edit, Reads, Run, Waiting, edits, shown, units
 from db.acts.recording import index_later, record_row, refresh_row
-from db.ledger.chain import newsroom_id, told
+from db.ledger.chain import Told, newsroom_id, told
 from db.manuscript import spans as spanning
 from db.manuscript.anchors import Anchor, Places
 from db.manuscript.document import BrokenUpdate
@@ -39,8 +39,10 @@ INDEXED_AT_ONCE = 40_000
 class EditingSession:
     """One contributor's work on one article. Not for two threads at once."""
 
-    def __init__(self, newsroom: Newsroom, actor: str, article: str) -> None:
-        self._newsroom = newsroom
+    _newsroom: Newsroom
+
+    def __init__(self, reads: Reads, actor: str, article: str) -> None:
+        self._reads = reads
         self._actor = actor
         self._waiting: list[Waiting] = []
         self._later: list[Edit] = []
@@ -57,12 +59,13 @@ class EditingSession:
         with newsroom.read() as session:
             who = acting.person(session, actor)
             opened = cls(newsroom, who.id, acting.article(session, wanted).id)
+            opened._newsroom = newsroom
             opened._begin(session)
         return opened
 
     def _begin(self, session: Session) -> None:
         """Start from the text as the newsroom has it, with one's own words that wait besides."""
-        self._seen = data_version(session)
+        self._seen = self._newest(session)
         self._manuscript = load(session, self.article)
         own = [o.peers for o in offers(session, self.article) if o.contributor == self._actor]
         if own:
@@ -103,14 +106,14 @@ class EditingSession:
         return permissions.takes_late_words(session, who, piece)
 
     def _elsewhere(self, peer: int) -> str | None:
-        with self._newsroom.read() as session:
+        with self._reads.read() as session:
             return session.scalar(select(Peer.article).where(Peer.peer == peer))
 
     def _characters(self, span: Span) -> str | None:
         home = self._elsewhere(span.peer)
         if home is None or home == self.article:
             return None
-        with self._newsroom.read() as session:
+        with self._reads.read() as session:
             try:
                 return load(session, home).document.characters(span)
             except BrokenUpdate:
@@ -212,7 +215,7 @@ class EditingSession:
         copied = self._recognised(inserted, clipboard)
         if copied is not None:
             self._put(self._typed, part, start, gone, inserted, copied)
-            with self._newsroom.read() as session:
+            with self._reads.read() as session:
                 learn_foreign(session, self._manuscript)
             return None
         pen = Pen(self._manuscript, self._actor, self._actor, Origin.PASTED, UNKNOWN_SOURCE)
@@ -317,11 +320,7 @@ class EditingSession:
 
     def _take_others(self, session: Session) -> None:
         """Take in what others saved since; what that changes waits for the next `refresh`."""
-        touches = [
-            touch
-            for touch in told(session, self.article, KINDS, self._seen)
-            if touch.kind != "text" or touch.peer not in self._own
-        ]
+        touches = self._since(session)
         if not touches:
             return
         self._seal()
@@ -335,6 +334,18 @@ class EditingSession:
         for part in self._manuscript.parts():
             self._later.extend(edits(part, before.get(part, ""), self._manuscript.text(part)))
 
+    def _newest(self, session: Session) -> int:
+        """The touch up to which the session knows this piece."""
+        return data_version(session)
+
+    def _since(self, session: Session) -> list[Told]:
+        """What others did to the text since this session last looked."""
+        return [
+            touch
+            for touch in told(session, self.article, KINDS, self._seen)
+            if touch.kind != "text" or touch.peer not in self._own
+        ]
+
     def refresh(self) -> list[Edit]:
         """Take in what others saved; the changes to show, in order."""
         if self._left_out():
@@ -342,8 +353,8 @@ class EditingSession:
                 self.flush()  # words that build on them offer them again
             else:
                 self._begin_again()
-        with self._newsroom.read() as session:
-            head = data_version(session)
+        with self._reads.read() as session:
+            head = self._newest(session)
             if head > self._seen:
                 self._take_others(session)
                 self._seen = head
@@ -355,7 +366,7 @@ class EditingSession:
         """Whether words of this session were offered and rejected."""
         if not self._proposed:
             return False
-        with self._newsroom.read() as session:
+        with self._reads.read() as session:
             return bool(self._rejected(session))
 
     def _rejected(self, session: Session) -> list[int]:
@@ -367,7 +378,7 @@ class EditingSession:
     def _begin_again(self) -> None:
         """Go on with the text as the newsroom has it, without what was rejected."""
         before = self._manuscript.texts()
-        with self._newsroom.read() as session:
+        with self._reads.read() as session:
             self._begin(session)
         for part in self._manuscript.parts():
             self._later.extend(edits(part, before.get(part, ""), self._manuscript.text(part)))
@@ -376,7 +387,7 @@ class EditingSession:
         """Say where a paste is from; `ai:NAME` says that it is that AI's text."""
         self.flush()
         name = source.removeprefix("ai:").strip() if source.startswith("ai:") else None
-        with self._newsroom.read() as session:
+        with self._reads.read() as session:
             actor = session.get_one(Contributor, self._actor).name
         sourcing.name_source(self._newsroom, actor, self.article, paste, name or source, ai=name)
         self._later.extend(self.refresh())

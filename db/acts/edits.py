@@ -5,12 +5,21 @@ Positions and lengths count UTF-16 units, as Qt does.
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
 
 from db.manuscript import diff
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.undoing import Splice
+
+
+class Reads(Protocol):
+    """Where a session reads: a newsroom, or what is kept of one."""
+
+    def read(self) -> AbstractContextManager[Session]: ...
 
 
 @dataclass(frozen=True)

@@ -55,16 +55,17 @@ def record_proposal(
 
 def record_row(
     session: Session, actor: Contributor, piece: Article, payload: dict[str, Any],
-    update_bytes: bytes, *, touch: str | None = None, proposed: bool = False,
+    update_bytes: bytes, *, touch: str | None = None, proposed: bool = False, at: str | None = None,
 ) -> int:  # fmt: skip
-    """Add one row of text as a touch, into the text or as a proposal; the touch's number."""
+    """Add one row of text as a touch, into the text or as a proposal; the touch's number. `at` is
+    when it was written, where that was not now."""
     if touch is not None:
         known = session.scalar(select(Touch.seq).where(Touch.id == touch))
         if known is not None:
             return known
     seq = append(
         session, actor.id, piece.id, "proposed" if proposed else "text", payload,
-        update_bytes=update_bytes, touch=touch,
+        update_bytes=update_bytes, touch=touch, at=at,
     )  # fmt: skip
     note_row(session, piece.id, actor.id, payload, seq)
     if proposed:

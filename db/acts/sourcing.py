@@ -32,8 +32,9 @@ def name_source(
 
 
 def rename_peer(
-    session: Session, who: Contributor, piece: Article, peer: int, source: str, ai: str | None
-) -> Changes:
+    session: Session, who: Contributor, piece: Article, peer: int, source: str, ai: str | None, *,
+    touch: str | None = None,
+) -> Changes:  # fmt: skip
     """Record the source, and give the peer to whom it belongs."""
     row = session.get(Peer, peer)
     if row is None or row.article != piece.id:
@@ -59,6 +60,7 @@ def rename_peer(
         piece.id,
         "source.named",
         {"peer": peer, "contributor": owner, "origin": str(origin), "source": named(source)},
+        touch=touch,
     )
     session.execute(
         update(Peer)

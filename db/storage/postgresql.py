@@ -112,9 +112,10 @@ def begin(session: Session) -> None:
     session.execute(select(func.lock_head()))
 
 
-def open_engine(url: str) -> Engine:
-    """The engine of an existing newsroom. Raises Refused."""
-    engine = engine_of(url)
+def meet(engine: Engine) -> None:
+    """Ask whether there is a newsroom of this release, and bring an older one up to date. Raises
+    Refused."""
+    url = engine.url.render_as_string(hide_password=False)
     try:
         with reading(engine).connect() as connection:
             version = version_of(connection)
@@ -137,7 +138,6 @@ def open_engine(url: str) -> Engine:
         from db.storage.founding import bring_up_to_date
 
         bring_up_to_date(url, engine, version)
-    return engine
 
 
 def version_of(connection: Connection) -> int | None:
@@ -160,7 +160,7 @@ def checked(connection: Connection) -> None:
 
 def refused(error: Exception) -> Exception:
     """What the server or the network refused, as Refused; else the error itself."""
-    origin = getattr(error, "orig", None)
+    origin = getattr(error, "orig", error)
     state = getattr(origin, "sqlstate", None)
     diagnosis = getattr(origin, "diag", None)
     message = str(getattr(diagnosis, "message_primary", None) or origin or error)
@@ -177,6 +177,11 @@ def refused(error: Exception) -> Exception:
         return Refused("conflict", "somebody else is writing to the newsroom", "try again")
     if state == "53300":
         return Refused("offline", "the newsroom's server takes no more connections", "try again")
+    if state is not None and state[:2] == "53":
+        return Refused("offline", f"the newsroom's server has no room left: {_short(message)}",
+                       "tell its administrator; nothing was changed")  # fmt: skip
+    if state == "25006":
+        return Refused("offline", "the newsroom's server is a standby that only reads", "try again")
     if "no password supplied" in message:
         return Refused("who-may", "this computer keeps no password for the newsroom's server",
                        "come in first: colophon login")  # fmt: skip

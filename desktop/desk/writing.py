@@ -100,17 +100,10 @@ class Writing(QWidget):
     def open(self, article: str) -> None:
         """Open an article for whoever acts, beside the window."""
         self.close_session()
-        context = self.window_.context
-        newsroom, actor = context.newsroom, context.acting
-        if newsroom is None:
+        if self.window_.context.newsroom is None:
             return
         self.article, self._missed = article, False
-
-        def work(_job: jobs.Job) -> Any:
-            from db.acts.editing import EditingSession
-
-            return EditingSession.open(newsroom, actor, article)
-
+        work = self.window_.context.opening(article)
         self._opening = jobs.run(work, self._opened, self.window_.tell_error)
 
     def _opened(self, session: Any) -> None:

@@ -19,6 +19,12 @@ from house import House
 _numbers = itertools.count(1)
 
 
+@pytest.fixture(autouse=True)
+def _a_computer_of_its_own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What a desktop keeps of a shared newsroom goes into the test's own folder."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[pg_server.Server]:
     """A real server, ended with the run. Skips where the wheel has none for this platform."""

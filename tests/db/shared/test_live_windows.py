@@ -93,7 +93,7 @@ def screens(qtbot, tmp_path, monkeypatch, house, article):
     """Edda's window and Egon's, which never look by themselves."""
     monkeypatch.setenv("COLOPHON_CONFIG", str(tmp_path / "config"))
     monkeypatch.setattr("desktop.context.POLL_MS", 3_600_000)
-    monkeypatch.setattr("desktop.context.TOLD_POLL_MS", 3_600_000)
+    monkeypatch.setattr("db.bureau.courier.CALM", 3_600.0)
     from desktop.app import make_application, open_window
 
     make_application()
@@ -105,7 +105,7 @@ def screens(qtbot, tmp_path, monkeypatch, house, article):
     for screen in opened:
         screen.wait(lambda s=screen: s.window.desk and s.window.desk.writing.session)
         screen.wait(lambda s=screen: s.text == TEXT)
-        screen.wait(lambda s=screen: s.window.context._listener.live)
+        screen.wait(lambda s=screen: not s.window.context.away)
     yield opened
     for screen in opened:
         screen.window.close()
@@ -202,6 +202,8 @@ def test_forged_notices_move_no_screen(screens, house, qtbot):
     with house["Cleo"].read() as session:
         assert newest_about(session, edda.window.desk.article)
     edda.wait(lambda: edda.window.context.seen == egon.window.context.seen)
+    with qtbot.waitSignal(edda.window.context._told, timeout=15_000):
+        edda.window.context.try_again()
     told: list[object] = []
     edda.window.context.changed.connect(told.append)
     edda.window.context.touched.connect(lambda: told.append("touched"))

@@ -1,0 +1,174 @@
+"""A bureau: one computer's copy of some pieces of a shared newsroom, and its outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.bureau import fetching
+from db.bureau.outbox import Letter, Outbox
+from db.bureau.sending import Sender
+from db.models.bureau import Kept, Speaks
+from db.models.touch import Head
+from db.newsroom import Newsroom
+from db.refusal import Refused
+from db.storage import bureau as files
+from db.storage.speech import speaker
+from db.terms import now
+
+#: So many pieces that were opened are kept; the pinned ones are kept besides.
+OPENED = 30
+
+
+@dataclass(frozen=True)
+class Exchanged:
+    """What an exchange with the newsroom brought: its newest touch, the kept pieces that changed,
+    and how many letters went."""
+
+    seq: int
+    hash: bytes
+    changed: frozenset[str]
+    sent: int
+
+
+class Bureau:
+    """What one login keeps here. For any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._copy = files.copy_engine(folder)
+        self.outbox = Outbox(folder)
+        with self.read() as session:
+            #: the contributor (an id) for whom the login speaks; empty until the newsroom said so
+            self.me = session.scalar(select(Speaks.contributor)) or ""
+        self._sender: Sender | None = None
+        self._under_way = Lock()
+        #: called when something waits to be sent
+        self.posted: Callable[[], object] = lambda: None
+
+    @property
+    def ready(self) -> bool:
+        """Whether this login was here before, so that one can write without the newsroom."""
+        return bool(self.me)
+
+    def come_in(self, newsroom: Newsroom) -> None:
+        """Ask the newsroom whether it is there, and for whom this login speaks. Raises Refused."""
+        newsroom.meet()
+        with newsroom.read() as session:
+            contributor = speaker(session)
+        if contributor is None:
+            raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
+        with files.transaction(self._copy) as copy:
+            copy.execute(delete(Speaks))
+            copy.add(Speaks(contributor=contributor))
+            fetching.fetch(newsroom, copy, {}, common=True)
+        if contributor != self.me:
+            self.me, self._sender = contributor, None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one moment of the copy."""
+        with Session(self._copy, autoflush=False) as session:
+            yield session
+
+    def newest(self, article: str) -> int:
+        """The touch up to which a piece is kept; 0 for one that is not kept."""
+        with self.read() as session:
+            return session.scalar(select(Kept.seq).where(Kept.article == article)) or 0
+
+    def _kept(self) -> tuple[dict[str, int], int]:
+        """The pieces and the touch up to which each is kept, and the newest touch known."""
+        with self.read() as session:
+            pieces = {row.article: row.seq for row in session.scalars(select(Kept))}
+            return pieces, session.scalar(select(Head.seq)) or 0
+
+    def pinned(self) -> set[str]:
+        """The pieces that stay here until they are let go."""
+        with self.read() as session:
+            return set(session.scalars(select(Kept.article).where(Kept.pinned)))
+
+    def keep(self, newsroom: Newsroom, article: str) -> None:
+        """See that a piece that is opened is here. Raises Refused `offline`."""
+        with files.transaction(self._copy) as copy:
+            if copy.get(Kept, article) is None:
+                self._fetch(newsroom, copy, {article: 0}, common=False)
+            copy.get_one(Kept, article).opened = now()
+            copy.flush()
+            self._let_old_ones_go(copy)
+
+    def pin(self, article: str, stays: bool) -> None:
+        """Keep a piece that is here until it is let go, or only as one that was opened."""
+        with files.transaction(self._copy) as copy:
+            copy.get_one(Kept, article).pinned = stays
+
+    def _fetch(
+        self, newsroom: Newsroom, copy: Session, wanted: dict[str, int], *, common: bool
+    ) -> None:
+        """Fetch pieces, and those that their words were copied from."""
+        while wanted or common:
+            sources = fetching.fetch(newsroom, copy, wanted, common)
+            known = set(copy.scalars(select(Kept.article)))
+            for article in sources & known:
+                copy.get_one(Kept, article).source = True
+            wanted, common = {article: 0 for article in sources - known}, False
+            copy.flush()
+
+    def _let_old_ones_go(self, copy: Session) -> None:
+        old = copy.scalars(
+            select(Kept.article)
+            .where(~Kept.pinned, ~Kept.source)
+            .order_by(Kept.opened.desc())
+            .offset(OPENED)
+        )
+        gone = set(old) - {letter.article for letter in self.outbox.waiting(self.me)}
+        if gone:
+            fetching.forget(copy, gone)
+
+    # Writing
+
+    def post(self, letters: Iterable[Letter]) -> None:
+        """Put words into the outbox; they are sent as soon as the newsroom is there."""
+        self.outbox.put(self.me, letters)
+        self.posted()
+
+    def refused(self, article: str | None = None) -> list[Letter]:
+        """Words that the newsroom did not take."""
+        return self.outbox.refused(self.me, article)
+
+    def waiting(self) -> int:
+        """How many rows wait to be sent."""
+        return self.outbox.count(self.me)
+
+    # The newsroom
+
+    def exchange(self, newsroom: Newsroom) -> Exchanged:
+        """Send what waits, and fetch what is new. Raises Refused; what did not go still waits."""
+        with self._under_way:
+            sent = self._send(newsroom)
+            kept, seen = self._kept()
+            news, common = fetching.look(newsroom, kept, seen)
+            if news.changed or common:
+                changed = {one: kept[one] for one in news.changed}
+                with files.transaction(self._copy) as copy:
+                    self._fetch(newsroom, copy, changed, common=common)
+        return Exchanged(news.seq, news.hash, news.changed, sent)
+
+    def send(self, newsroom: Newsroom) -> int:
+        """Send what waits; how many letters went. Raises Refused."""
+        with self._under_way:
+            return self._send(newsroom)
+
+    def _send(self, newsroom: Newsroom) -> int:
+        if self._sender is None:
+            self._sender = Sender(newsroom, self.outbox, self.me)
+        return self._sender.send()
+
+    def close(self) -> None:
+        self._copy.dispose()
+        self.outbox.close()

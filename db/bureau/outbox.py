@@ -1,0 +1,106 @@
+"""Words that wait to be sent to a shared newsroom. What is put here survives a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from db.models.bureau import Waiting
+from db.storage import bureau as files
+from db.storage import sqlite
+from db.terms import now
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One touch to be: `payload` and `update_bytes` are those of the touch, `peers` those of the
+    sitting it was made in, `at` when that was."""
+
+    id: str
+    article: str
+    kind: str
+    payload: dict[str, Any]
+    update_bytes: bytes | None = None
+    peers: tuple[int, ...] = ()
+    at: str = field(default_factory=now)
+    refused: str | None = None
+
+
+class Outbox:
+    """All that waits on this computer, of whoever writes here. For any thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self._engine = files.outbox_engine(folder)
+
+    def put(self, contributor: str, letters: Iterable[Letter]) -> None:
+        """Keep these, in order. The same id again is the same letter. Raises Refused for a disk
+        that does not take them."""
+        try:
+            with files.transaction(self._engine) as session:
+                for letter in letters:
+                    known = session.scalar(select(Waiting.n).where(Waiting.id == letter.id))
+                    if known is None:
+                        session.add(_row(contributor, letter))
+                        session.flush()
+        except DBAPIError as error:
+            raise sqlite.refused(error) from error
+
+    def waiting(self, contributor: str, article: str | None = None) -> list[Letter]:
+        """What is still to be sent, in order."""
+        query = select(Waiting).where(Waiting.contributor == contributor, Waiting.refused.is_(None))
+        return self._letters(query, article)
+
+    def refused(self, contributor: str, article: str | None = None) -> list[Letter]:
+        """What the newsroom did not take, in order."""
+        query = select(Waiting).where(
+            Waiting.contributor == contributor, Waiting.refused.is_not(None)
+        )
+        return self._letters(query, article)
+
+    def _letters(self, query: Any, article: str | None) -> list[Letter]:
+        if article is not None:
+            query = query.where(Waiting.article == article)
+        with Session(self._engine) as session:
+            return [_letter(row) for row in session.scalars(query.order_by(Waiting.n))]
+
+    def count(self, contributor: str) -> int:
+        """How many still wait to be sent."""
+        query = select(func.count()).where(
+            Waiting.contributor == contributor, Waiting.refused.is_(None)
+        )
+        with Session(self._engine) as session:
+            return int(session.scalar(query) or 0)
+
+    def take_out(self, ids: Collection[str]) -> None:
+        """These are in the record, or were given up by who wrote them."""
+        with files.transaction(self._engine) as session:
+            session.execute(delete(Waiting).where(Waiting.id.in_(list(ids))))
+
+    def set_aside(self, ids: Collection[str], why: str) -> None:
+        """Keep these apart, with the reason: the newsroom does not take them."""
+        with files.transaction(self._engine) as session:
+            session.execute(update(Waiting).where(Waiting.id.in_(list(ids))).values(refused=why))
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _row(contributor: str, letter: Letter) -> Waiting:
+    return Waiting(
+        id=letter.id, contributor=contributor, article=letter.article, kind=letter.kind,
+        payload=letter.payload, update_bytes=letter.update_bytes, peers=list(letter.peers),
+        at=letter.at, refused=letter.refused,
+    )  # fmt: skip
+
+
+def _letter(row: Waiting) -> Letter:
+    return Letter(
+        row.id, row.article, row.kind, row.payload, row.update_bytes, tuple(row.peers), row.at,
+        row.refused,
+    )  # fmt: skip

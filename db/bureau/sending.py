@@ -1,0 +1,177 @@
+"""Sending what waits: through the same acts as any touch, in order, and once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.acts import acting
+from db.acts.editing import INDEXED_AT_ONCE
+from db.acts.recording import record_row, refresh_row
+from db.acts.sourcing import rename_peer
+from db.bureau.outbox import Letter, Outbox
+from db.ledger.chain import told
+from db.manuscript.manuscript import Manuscript
+from db.manuscript.rows import UntrueRow, read_row
+from db.manuscript.store import KINDS, learn_foreign, load, take_touch
+from db.models.article import Article, Proposal
+from db.models.contributor import Contributor
+from db.models.touch import Touch
+from db.newsroom import Newsroom, newest_about
+from db.refusal import Refused
+from db.rules import permissions
+
+#: Refusals that pass by themselves: what waits goes on waiting.
+_PASSING = ("offline", "conflict")
+
+
+class Sender:
+    """Sends one person's letters. Remembers the texts it sends to, so that a word costs no reading
+    of the whole piece. Not for two threads at once; two senders may send the same letters."""
+
+    def __init__(self, newsroom: Newsroom, outbox: Outbox, contributor: str) -> None:
+        self._newsroom, self._outbox, self._me = newsroom, outbox, contributor
+        self._texts: dict[str, tuple[Manuscript, int]] = {}
+
+    def send(self) -> int:
+        """Send all that waits; how many letters went. Raises Refused for what may pass, and leaves
+        everything as it is; what the newsroom will not take is set aside with its reason."""
+        sent = 0
+        waiting = self._outbox.waiting(self._me)
+        for (article, kind), group in groupby(waiting, lambda one: (one.article, one.kind)):
+            letters = list(group)
+            try:
+                if kind == "source.named":
+                    self._name_sources(article, letters)
+                else:
+                    self._send_rows(article, letters)
+            except Refused as refused:
+                self._texts.pop(article, None)
+                if refused.refusal.rule in _PASSING:
+                    raise
+                self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
+                continue
+            except BaseException:
+                self._texts.pop(article, None)
+                raise
+            self._outbox.take_out([one.id for one in letters])
+            sent += len(letters)
+        return sent
+
+    def _name_sources(self, article: str, letters: Sequence[Letter]) -> None:
+        with self._newsroom.write() as session:
+            who = acting.person(session, self._me)
+            piece = self._piece(session, article)
+            for letter in _unknown(session, letters):
+                acting.allowed(session, who, "source", piece)
+                said = letter.payload
+                rename_peer(session, who, piece, said["peer"], said["source"], said["ai"],
+                            touch=letter.id)  # fmt: skip
+        self._texts.pop(article, None)
+
+    def _send_rows(self, article: str, letters: Sequence[Letter]) -> None:
+        with self._newsroom.read() as session:
+            text, seen = self._up_to_date(session, article)
+            arrived = _clock(session)
+        self._texts[article] = text, seen
+        with self._newsroom.write() as session:
+            who = acting.person(session, self._me)
+            piece = self._piece(session, article)
+            seen = self._take_since(session, text, seen)
+            fresh = _unknown(session, letters)
+            if fresh:
+                self._refuse_what_builds_on_refused(article, fresh)
+                seen = self._record(session, who, piece, text, fresh, arrived)
+        self._texts[article] = text, seen
+
+    def _piece(self, session: Session, article: str) -> Article:
+        piece = session.get(Article, article)
+        if piece is None:
+            raise Refused("not-found", "the newsroom no longer has this piece", "take the words into "
+                          "a new draft")  # fmt: skip
+        return piece
+
+    def _refuse_what_builds_on_refused(self, article: str, letters: Sequence[Letter]) -> None:
+        for gone in self._outbox.refused(self._me, article):
+            if any(gone.payload.get("peer") in letter.peers for letter in letters):
+                raise Refused("states", gone.refused or "", "take the words into a new draft")
+
+    def _up_to_date(self, session: Session, article: str) -> tuple[Manuscript, int]:
+        """The text as the newsroom has it, and the touch up to which it is that."""
+        known = self._texts.get(article)
+        if known is None:
+            newest = newest_about(session, article)
+            return load(session, article), newest
+        return known[0], self._take_since(session, *known)
+
+    def _take_since(self, session: Session, text: Manuscript, seen: int) -> int:
+        since = told(session, text.known.article, KINDS, seen)
+        if since:
+            text.rebase(text.document.snapshot())
+            for touch in since:
+                take_touch(session, text, touch)
+            learn_foreign(session, text)
+            seen = since[-1].seq
+        return seen
+
+    def _record(
+        self, session: Session, who: Contributor, piece: Article, text: Manuscript,
+        letters: Sequence[Letter], arrived: str,
+    ) -> int:  # fmt: skip
+        """Add the rows, into the text or as proposals; the newest touch. Raises Refused."""
+        mode = permissions.writes_as(session, who, piece)
+        if mode not in ("write", "propose") and not permissions.takes_late_words(
+            session, who, piece
+        ):
+            raise Refused("states", mode, "take the words into a new draft")
+        # What builds on proposed words, or comes too late, is itself a proposal.
+        peers = {peer for letter in letters for peer in letter.peers}
+        offered = list(session.scalars(select(Proposal).where(Proposal.peer.in_(peers))))
+        proposed = bool(offered) or mode != "write"
+        gone = sorted(one.peer for one in offered if one.state == "rejected")
+        seq = 0
+        for n, letter in enumerate(letters):
+            assert letter.update_bytes is not None
+            payload = {**letter.payload, "reopens": gone} if gone and not n else letter.payload
+            seq = record_row(
+                session, who, piece, payload, letter.update_bytes, touch=letter.id,
+                proposed=proposed, at=min(letter.at, arrived),
+            )  # fmt: skip
+            if not proposed:
+                _take(text, seq, who, payload, letter.update_bytes)
+        if not proposed:
+            learn_foreign(session, text)
+            long = text.document.length("body") > INDEXED_AT_ONCE
+            refresh_row(session, piece, text, seq, index=not long)
+        return seq
+
+
+def _take(
+    text: Manuscript, seq: int, who: Contributor, payload: dict[str, Any], update: bytes
+) -> None:
+    """Take a row in as every reader will. Raises Refused for one that they would leave out."""
+    try:
+        row = read_row(seq, who.id, payload, update)
+    except UntrueRow as why:
+        raise Refused("bad-input", f"these words are spoilt: {why}", "write them again") from None
+    if not text.take(row):
+        raise Refused("bad-input", f"these words do not fit the text: {text.refused[-1][1]}",
+                      "take the words into a new draft")  # fmt: skip
+
+
+def _unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
+    """Those that are not in the record yet: a letter may have arrived without our hearing of it."""
+    ids = [letter.id for letter in letters]
+    known = set(session.scalars(select(Touch.id).where(Touch.id.in_(ids))))
+    return [letter for letter in letters if letter.id not in known]
+
+
+def _clock(session: Session) -> str:
+    """The server's time: nothing was written after it arrived, whatever this computer's clock says."""
+    time: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

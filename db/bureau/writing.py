@@ -1,0 +1,131 @@
+"""One article open for writing on the copy of it that is kept here: what is typed goes into the
+outbox, and comes back through the newsroom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from db.acts.editing import EditingSession
+from db.bureau.outbox import Letter
+from db.ledger.chain import Told, told
+from db.manuscript.rows import UntrueRow, read_row
+from db.manuscript.store import KINDS, rename
+from db.models.bureau import Kept
+from db.refusal import Refused
+from db.terms import Origin, new_id
+
+if TYPE_CHECKING:
+    from db.acts.edits import Edit
+    from db.bureau.bureau import Bureau
+
+
+class BureauSession(EditingSession):
+    """Writing that waits for no server. Not for two threads at once."""
+
+    def __init__(self, bureau: Bureau, article: str) -> None:
+        super().__init__(bureau, bureau.me, article)
+        self._bureau = bureau
+        #: the touches whose words are in this text already
+        self._mine: set[str] = set()
+
+    @classmethod
+    def open_in(cls, bureau: Bureau, article: str) -> BureauSession:
+        """Open an article that is kept here. Raises Refused `offline` for one that is not."""
+        with bureau.read() as session:
+            if session.get(Kept, article) is None:
+                raise Refused(
+                    "offline", "this piece is not kept on this computer, and the newsroom is away",
+                    "open it when the newsroom is back; pin what you want to have at hand",
+                )  # fmt: skip
+            opened = cls(bureau, article)
+            opened._begin(session)
+        return opened
+
+    def _begin(self, session: Session) -> None:
+        super()._begin(session)
+        self._mine = set()
+        for letter in self._bureau.outbox.waiting(self._actor, self.article):
+            self._take_waiting(letter)
+
+    def _take_waiting(self, letter: Letter) -> None:
+        """Words that wait since an earlier sitting, or in another window, stand in the text."""
+        if letter.kind == "source.named":
+            rename(self._manuscript, self._renamed(letter))
+            return
+        try:
+            row = read_row(0, self._actor, letter.payload, letter.update_bytes)
+        except UntrueRow:
+            return  # the newsroom will say so, and they are set aside then
+        if self._manuscript.take(row):
+            self._manuscript.rows.pop()  # it has no place in the record yet
+            self._mine.add(letter.id)
+            self._own.add(row.peer)
+
+    def _newest(self, session: Session) -> int:
+        kept = session.get(Kept, self.article)
+        return kept.seq if kept is not None else 0
+
+    def _since(self, session: Session) -> list[Told]:
+        others = []
+        for touch in told(session, self.article, KINDS, self._seen):
+            if touch.id not in self._mine:
+                others.append(touch)
+            elif touch.kind == "proposed":
+                # What builds on proposed words is itself a proposal.
+                self._proposed = True
+            elif touch.kind == "text":
+                said = touch.payload
+                self._manuscript.rows.append((touch.seq, touch.peer, said["start"], said["end"]))
+        return others
+
+    def flush(self) -> bool:
+        """Put what waits into the outbox; whether there was anything. Raises Refused for a disk
+        that does not take it, and keeps what waits."""
+        self._seal()
+        if not self._waiting:
+            return False
+        peers = tuple(sorted(self._own))
+        self._bureau.post(
+            Letter(row.touch, self.article, "text", row.payload, row.update, peers)
+            for row in self._waiting
+        )
+        self._mine.update(row.touch for row in self._waiting)
+        self._waiting.clear()
+        return True
+
+    def refresh(self) -> list[Edit]:
+        """Take in what the newsroom has since; the changes to show, in order."""
+        if self._set_aside():
+            self.flush()  # they build on words that the newsroom does not take
+            self._begin_again()
+        return super().refresh()
+
+    def _set_aside(self) -> bool:
+        return any(one.id in self._mine for one in self._bureau.refused(self.article))
+
+    def name_source(self, paste: int, source: str) -> None:
+        """Say where a paste is from; `ai:NAME` says that it is that AI's text."""
+        self.flush()
+        name = source.removeprefix("ai:").strip() if source.startswith("ai:") else None
+        said = {"peer": paste, "source": name or source, "ai": name}
+        letter = Letter(
+            new_id(), self.article, "source.named", said, peers=tuple(sorted(self._own))
+        )
+        self._bureau.post([letter])
+        rename(self._manuscript, self._renamed(letter))
+
+    def _renamed(self, letter: Letter) -> dict[str, object]:
+        """As the touch will say it."""
+        said = letter.payload
+        owner = self._actor
+        if said["ai"] is not None:
+            owner = next((i for i, (name, _) in self._people.items() if name == said["ai"]), owner)
+        origin = Origin.PASTED if said["ai"] is None else Origin.GENERATED
+        return {"peer": said["peer"], "contributor": owner, "origin": str(origin),
+                "source": said["source"]}  # fmt: skip
+
+    def close(self) -> None:
+        """Put what waits into the outbox. Raises like `flush`."""
+        self.flush()

@@ -1,0 +1,126 @@
+"""The two files of a bureau: a copy of what is kept of the newsroom, and the outbox.
+
+The copy can be made anew at any time. What stands in the outbox stands nowhere else yet: it is as
+durable as a newsroom's own file.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from db.migrations import SCHEMA_VERSION
+from db.models import Base
+from db.models.bureau import CopyBase, OutboxBase
+from db.place import COPY
+from db.storage import postgresql
+from db.storage.sqlite import APPLICATION_ID, engine_of, make_search
+
+#: Counted up when the copy's own tables change.
+_FORM = 1
+_OUTBOX = "outbox.sqlite"
+
+
+def copy_engine(folder: Path) -> Engine:
+    """The copy; an empty one where there is none, or one of another release."""
+    file = folder / COPY
+    _make_private(folder)
+    try:
+        engine = _copy_of(file)
+        with engine.connect() as connection:
+            if _version(connection) == _wanted():
+                return engine
+    except (DatabaseError, sqlite3.DatabaseError):
+        pass  # half-written or spoilt: made anew from the newsroom
+    engine.dispose()
+    for end in ("", "-wal", "-shm"):
+        Path(f"{file}{end}").unlink(missing_ok=True)
+    engine = _copy_of(file)
+    with engine.execution_options(write=True).begin() as connection:
+        Base.metadata.create_all(connection)
+        CopyBase.metadata.create_all(connection)
+        make_search(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
+        connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.exec_driver_sql(f"CREATE TABLE form AS SELECT {_FORM} AS number")
+    return engine
+
+
+def _copy_of(file: Path) -> Engine:
+    """Rows come from the newsroom, which checked them: some of them without those they name."""
+    engine = engine_of(file)
+
+    @event.listens_for(engine, "connect")
+    def _as_a_copy(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    return engine
+
+
+def _wanted() -> tuple[int, int]:
+    return SCHEMA_VERSION, _FORM
+
+
+def _version(connection: Connection) -> tuple[int, int]:
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if not version:
+        return 0, 0
+    return version, connection.exec_driver_sql("SELECT number FROM form").scalar_one()
+
+
+def outbox_engine(folder: Path) -> Engine:
+    """The outbox, made where there is none."""
+    _make_private(folder)
+    engine = engine_of(folder / _OUTBOX)
+    with engine.execution_options(write=True).begin() as connection:
+        OutboxBase.metadata.create_all(connection)
+    return engine
+
+
+def _make_private(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.name == "posix":
+        folder.chmod(0o700)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """All of it is kept, or none."""
+    writing = engine.execution_options(write=True)
+    with Session(writing, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[str, Any]]]:
+    """Put several questions to the newsroom's server in one round trip; the rows of each.
+
+    The session's transaction is over then, also without a round trip of its own.
+    """
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    compiled = [
+        question.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
+        for question in questions
+    ]
+    try:
+        with driver.pipeline():
+            cursors = [driver.execute(str(one), one.params) for one in compiled]
+            driver.commit()
+            found = [cursor.fetchall() for cursor in cursors]
+    except connection.dialect.loaded_dbapi.Error as error:
+        connection.invalidate()
+        raise postgresql.refused(error) from error
+    names = [[str(column.key) for column in question.selected_columns] for question in questions]
+    return [
+        [dict(zip(keys, row, strict=True)) for row in rows]
+        for keys, rows in zip(names, found, strict=True)
+    ]
