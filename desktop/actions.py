@@ -103,9 +103,7 @@ def _sample(window: MainWindow) -> None:
 
 def new_article(window: MainWindow) -> None:
     """Begin a piece and open it."""
-    from db.acts.writing import new_article as begin
-
-    window.context.run(begin, done=lambda changes: window.open_article(changes.article, "write"))
+    window.context.begin_piece(lambda article: window.open_article(article, "write"))
 
 
 def choose_files(window: MainWindow) -> None:

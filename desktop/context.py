@@ -149,7 +149,7 @@ class Context(QObject):
         if self.newsroom is None:
             return
         before, self.line = self.line, line
-        if before is None or (before.away, before.waiting) != (line.away, line.waiting):
+        if before is None or _sign(before) != _sign(line):
             self.line_changed.emit()
         if line.error is not None and (before is None or before.error is None):
             self.refused.emit(line.error)
@@ -279,6 +279,16 @@ class Context(QObject):
 
         return jobs.run(inside, finish, failed or self.refused.emit)
 
+    def begin_piece(self, done: Callable[[str], object]) -> None:
+        """Begin a draft; `done` gets its id. Also while the newsroom is away."""
+        bureau, language = self.bureau, self.language
+        if bureau is not None and self.away and self.line is not None:
+            jobs.run(lambda _job: bureau.begin_piece(language), done, self.refused.emit)
+            return
+        from db.acts.writing import new_article
+
+        self.run(new_article, done=lambda changes: done(changes.article))
+
     def opening(self, article: str) -> Callable[[jobs.Job], EditingSession]:
         """What opens an article for who acts, beside the window."""
         newsroom, bureau, away, actor = self.newsroom, self.bureau, self.away, self._acting
@@ -343,3 +353,8 @@ class Context(QObject):
         if self.newsroom is not None:
             self.newsroom.close()
             self.newsroom = None
+
+
+def _sign(line: Line) -> tuple[object, ...]:
+    """What is seen of it."""
+    return line.away, line.waiting, line.aside

@@ -153,13 +153,17 @@ class MainWindow(QMainWindow):
 
     def _show_newsroom(self) -> None:
         from desktop import actions
+        from desktop.line import add_commands
 
         load_fonts(ARTICLE_FONTS)
         actions.add_all(self)
+        add_commands(self)
         self._show_page("board")
         self.setWindowTitle(f"{self.context.name} – Colophon")
 
     def _opened(self) -> None:
+        from desktop.line import watch_line
+
         if self.board is None:
             self._show_newsroom()
         first = self._root.widget(1) if self._root.count() > 1 else None
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
         if first is not None:
             self._root.removeWidget(first)
             first.deleteLater()
+        watch_line(self)
         self._look_back()
         self.context.changed.connect(lambda _changes: self._remember.start())
         for name in ("desk", "ceo", "settings"):
@@ -181,7 +186,8 @@ class MainWindow(QMainWindow):
     def _look_back(self) -> None:
         from desktop.remembering import look_back
 
-        if self.context.newsroom is not None:
+        # A courier looks at each exchange whether a shared newsroom is the one it was.
+        if self.context.newsroom is not None and not self.context.shared:
             look_back(self)
 
     # Pages
@@ -310,16 +316,8 @@ class MainWindow(QMainWindow):
 
     def status_ready(self) -> None:
         """The quiet state of the status line."""
-        self.status.show_notes(
-            [
-                Note(
-                    "Ready",
-                    "Shared newsroom" if self.context.shared else "Newsroom on this computer",
-                    "check",
-                )
-            ],
-            [Note(quiet="every command", keys=("Ctrl", "K"))],
-        )
+        ready = [] if self.context.shared else [Note("Ready", "Newsroom on this computer", "check")]
+        self.status.show_notes(ready, [Note(quiet="every command", keys=("Ctrl", "K"))])
 
     # Who acts
 

@@ -47,6 +47,8 @@ class EditingSession:
         self._waiting: list[Waiting] = []
         self._later: list[Edit] = []
         self._identity = ""
+        #: touches of one's own that are in the text whoever's peer they are of
+        self._mine: set[str] = set()
         self._people: dict[str, tuple[str, str]] = {}
         self.article = article
         self.may_write = self.proposing = False
@@ -329,7 +331,7 @@ class EditingSession:
         # An untrue row is taken back by going back to this moment.
         self._manuscript.rebase(self._manuscript.document.snapshot())
         for touch in touches:
-            take_touch(session, self._manuscript, touch, self._own)
+            take_touch(session, self._manuscript, touch, self._own, self._mine)
         learn_foreign(session, self._manuscript)
         for part in self._manuscript.parts():
             self._later.extend(edits(part, before.get(part, ""), self._manuscript.text(part)))
@@ -362,6 +364,11 @@ class EditingSession:
         out, self._later = self._later, []
         return out
 
+    @property
+    def _peers(self) -> set[int]:
+        """Whose words were written in this sitting, or are what it builds on."""
+        return self._own
+
     def _left_out(self) -> bool:
         """Whether words of this session were offered and rejected."""
         if not self._proposed:
@@ -371,7 +378,7 @@ class EditingSession:
 
     def _rejected(self, session: Session) -> list[int]:
         gone = select(Proposal.peer).where(
-            Proposal.peer.in_(self._own), Proposal.state == "rejected"
+            Proposal.peer.in_(self._peers), Proposal.state == "rejected"
         )
         return sorted(session.scalars(gone)) if self._proposed else []
 

@@ -60,9 +60,10 @@ def make_article(
     sample: bool = False,
     handover: Mapping[str, str | None] | None = None,
     identity: str | None = None,
+    touch: str | None = None,
 ) -> tuple[Article, Manuscript]:
-    """Add an empty piece in a session that is open already; one that came in a handover file keeps
-    its id, and says where it came from."""
+    """Add an empty piece in a session that is open already; one that was begun elsewhere keeps its
+    id, and one that came in a handover file says where it came from."""
     allowed(session, actor, "new")
     tongue = known_language(language or setting(session, "language", "en"))
     source = article(session, translation_of).id if translation_of else None
@@ -74,6 +75,7 @@ def make_article(
         identity,
         "article.made",
         {"language": tongue, "translation_of": source, "sample": sample, **more},
+        touch=touch,
     )
     manuscript = load(session, identity)
     piece = Article(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,13 +15,16 @@ from sqlalchemy.orm import Session
 from db.bureau import fetching
 from db.bureau.outbox import Letter, Outbox
 from db.bureau.sending import Sender
+from db.manuscript.content import text_sha256
+from db.manuscript.store import bare
+from db.models.article import Article, Writer
 from db.models.bureau import Kept, Speaks
 from db.models.touch import Head
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.storage import bureau as files
 from db.storage.speech import speaker
-from db.terms import now
+from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
 OPENED = 30
@@ -141,9 +145,29 @@ class Bureau:
         """Words that the newsroom did not take."""
         return self.outbox.refused(self.me, article)
 
-    def waiting(self) -> int:
-        """How many rows wait to be sent."""
+    def waiting(self) -> tuple[int, int]:
+        """How many rows wait to be sent, and how many the newsroom did not take."""
         return self.outbox.count(self.me)
+
+    def headline(self, article: str) -> str:
+        """What a kept piece is called."""
+        with self.read() as session:
+            return session.scalar(select(Article.headline).where(Article.id == article)) or ""
+
+    def begin_piece(self, language: str) -> str:
+        """Begin a draft of one's own while the newsroom is away; its id."""
+        identity = f"article-{secrets.token_hex(4)}"
+        letter = Letter(new_id(), identity, "article.made", {"language": language})
+        with files.transaction(self._copy) as copy:
+            empty = text_sha256(bare(copy, identity).texts(), language, [])
+            copy.add(Article(id=identity, language=language, state="draft", text_sha256=empty,
+                             text_seq=0, made_by=self.me, updated=letter.at, undecided=False))  # fmt: skip
+            copy.add(Writer(article=identity, contributor=self.me))
+            copy.add(Kept(article=identity, seq=0, opened=letter.at))
+            copy.flush()
+            fetching.count(copy)
+        self.post([letter])
+        return identity
 
     # The newsroom
 

@@ -20,7 +20,8 @@ SHORTEST, LONGEST = 1.0, 15.0
 
 @dataclass(frozen=True)
 class Line:
-    """How it stands: `away` since when (UTC), None while connected, `why`, and how many rows wait.
+    """How it stands: `away` since when (UTC), None while connected, `why`, how many rows wait, and
+    how many were not taken.
 
     `news` is what the last exchange brought; `error` what it failed with, where that does not pass
     by itself. `met` says that this is the first exchange since the newsroom was away.
@@ -28,6 +29,7 @@ class Line:
 
     away: str | None
     waiting: int
+    aside: int
     why: str = ""
     news: Exchanged | None = None
     error: Exception | None = None
@@ -42,7 +44,7 @@ class Courier:
         self._bell = threading.Event()
         self._closed = False
         self._away: str | None = now()
-        self._met = False
+        self._met = self._tried = False
         bureau.posted = self._posted
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
@@ -59,6 +61,8 @@ class Courier:
     def _posted(self) -> None:
         if self._away is None:
             self.go()
+        elif self._tried:
+            self._told(Line(self._away, *self._bureau.waiting()))
 
     def close(self, seconds: float = 2.0) -> None:
         """Go no more; what is under way may take a while to notice, and nothing waits for it."""
@@ -76,6 +80,7 @@ class Courier:
             except Exception as error:
                 line = self._failed(error)
                 wait, pause = pause, min(2 * pause, LONGEST)
+            self._tried = True
             if not self._closed:
                 self._told(line)
                 self._bell.wait(wait)
@@ -86,12 +91,11 @@ class Courier:
             self._bureau.come_in(self._newsroom)
         news = self._bureau.exchange(self._newsroom)
         self._met, self._away = True, None
-        return Line(None, self._bureau.waiting(), news=news, met=first)
+        return Line(None, *self._bureau.waiting(), news=news, met=first)
 
     def _failed(self, error: Exception) -> Line:
         self._away, self._met = self._away or now(), False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")
-        return Line(
-            self._away, self._bureau.waiting(), str(error), error=None if passing else error
-        )
+        waiting, aside = self._bureau.waiting()
+        return Line(self._away, waiting, aside, str(error), error=None if passing else error)

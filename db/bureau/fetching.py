@@ -199,4 +199,4 @@ def _replace(copy: Session, table: Any, rows: list[dict[str, Any]], which: Any =
 
 def _add(copy: Session, table: Table | Any, rows: list[dict[str, Any]]) -> None:
     if rows:
-        copy.execute(insert(table), rows)
+        copy.execute(insert(table).prefix_with("OR REPLACE"), rows)  # another window was first

@@ -69,13 +69,14 @@ class Outbox:
         with Session(self._engine) as session:
             return [_letter(row) for row in session.scalars(query.order_by(Waiting.n))]
 
-    def count(self, contributor: str) -> int:
-        """How many still wait to be sent."""
-        query = select(func.count()).where(
-            Waiting.contributor == contributor, Waiting.refused.is_(None)
+    def count(self, contributor: str) -> tuple[int, int]:
+        """How many wait to be sent, and how many the newsroom did not take."""
+        query = select(func.count(), func.count(Waiting.refused)).where(
+            Waiting.contributor == contributor
         )
         with Session(self._engine) as session:
-            return int(session.scalar(query) or 0)
+            every, refused = session.execute(query).one()
+            return every - refused, refused
 
     def take_out(self, ids: Collection[str]) -> None:
         """These are in the record, or were given up by who wrote them."""

@@ -14,6 +14,7 @@ from db.acts import acting
 from db.acts.editing import INDEXED_AT_ONCE
 from db.acts.recording import record_row, refresh_row
 from db.acts.sourcing import rename_peer
+from db.acts.writing import make_article
 from db.bureau.outbox import Letter, Outbox
 from db.ledger.chain import told
 from db.manuscript.manuscript import Manuscript
@@ -46,13 +47,15 @@ class Sender:
         for (article, kind), group in groupby(waiting, lambda one: (one.article, one.kind)):
             letters = list(group)
             try:
-                if kind == "source.named":
+                if kind == "article.made":
+                    self._begin_pieces(letters)
+                elif kind == "source.named":
                     self._name_sources(article, letters)
                 else:
                     self._send_rows(article, letters)
             except Refused as refused:
                 self._texts.pop(article, None)
-                if refused.refusal.rule in _PASSING:
+                if refused.refusal.rule in _PASSING or self._is_out():
                     raise
                 self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
                 continue
@@ -62,6 +65,25 @@ class Sender:
             self._outbox.take_out([one.id for one in letters])
             sent += len(letters)
         return sent
+
+    def _is_out(self) -> bool:
+        """Whether the newsroom takes nothing at all from whoever writes here."""
+        try:
+            with self._newsroom.read() as session:
+                acting.person(session, self._me)
+        except Refused:
+            return True
+        return False
+
+    def _begin_pieces(self, letters: Sequence[Letter]) -> None:
+        with self._newsroom.write() as session:
+            who = acting.person(session, self._me)
+            for letter in _unknown(session, letters):
+                piece, text = make_article(
+                    session, who, language=letter.payload["language"], identity=letter.article,
+                    touch=letter.id,
+                )  # fmt: skip
+                refresh_row(session, piece, text, piece.text_seq)
 
     def _name_sources(self, article: str, letters: Sequence[Letter]) -> None:
         with self._newsroom.write() as session:

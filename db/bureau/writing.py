@@ -3,6 +3,7 @@ outbox, and comes back through the newsroom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from db.acts.editing import EditingSession
 from db.bureau.outbox import Letter
 from db.ledger.chain import Told, told
+from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, rename
 from db.models.bureau import Kept
@@ -27,8 +29,8 @@ class BureauSession(EditingSession):
     def __init__(self, bureau: Bureau, article: str) -> None:
         super().__init__(bureau, bureau.me, article)
         self._bureau = bureau
-        #: the touches whose words are in this text already
-        self._mine: set[str] = set()
+        #: peers of earlier sittings, or of another window, whose words waited
+        self._before: set[int] = set()
 
     @classmethod
     def open_in(cls, bureau: Bureau, article: str) -> BureauSession:
@@ -45,7 +47,7 @@ class BureauSession(EditingSession):
 
     def _begin(self, session: Session) -> None:
         super()._begin(session)
-        self._mine = set()
+        self._mine, self._before = set(), set()
         for letter in self._bureau.outbox.waiting(self._actor, self.article):
             self._take_waiting(letter)
 
@@ -61,7 +63,18 @@ class BureauSession(EditingSession):
         if self._manuscript.take(row):
             self._manuscript.rows.pop()  # it has no place in the record yet
             self._mine.add(letter.id)
-            self._own.add(row.peer)
+            self._before.add(row.peer)
+
+    @property
+    def _peers(self) -> set[int]:
+        return self._own | self._before
+
+    def with_refused(self, letters: Iterable[Letter]) -> Manuscript:
+        """The text with words that the newsroom did not take, to be taken elsewhere. Raises Refused
+        where they cannot be read."""
+        for letter in letters:
+            self._take_waiting(letter)
+        return self._manuscript
 
     def _newest(self, session: Session) -> int:
         kept = session.get(Kept, self.article)
@@ -86,7 +99,7 @@ class BureauSession(EditingSession):
         self._seal()
         if not self._waiting:
             return False
-        peers = tuple(sorted(self._own))
+        peers = tuple(sorted(self._peers))
         self._bureau.post(
             Letter(row.touch, self.article, "text", row.payload, row.update, peers)
             for row in self._waiting
@@ -111,7 +124,7 @@ class BureauSession(EditingSession):
         name = source.removeprefix("ai:").strip() if source.startswith("ai:") else None
         said = {"peer": paste, "source": name or source, "ai": name}
         letter = Letter(
-            new_id(), self.article, "source.named", said, peers=tuple(sorted(self._own))
+            new_id(), self.article, "source.named", said, peers=tuple(sorted(self._peers))
         )
         self._bureau.post([letter])
         rename(self._manuscript, self._renamed(letter))

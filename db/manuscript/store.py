@@ -96,15 +96,17 @@ def before(session: Session, manuscript: Manuscript, snapshot: Snapshot, at: int
 
 
 def take_touch(
-    session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = ()
-) -> None:
-    """Take in what a touch does to the text; rows of `own` peers are in the document already."""
+    session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = (),
+    mine: Collection[str] = (),
+) -> None:  # fmt: skip
+    """Take in what a touch does to the text; rows of `own` peers, and the touches of `mine` (ids),
+    are in the document already."""
     if touch.kind == "text":
-        _take(session, manuscript, touch, own)
+        _take(session, manuscript, touch, own, mine)
     elif touch.kind in ("accepted", "taken-in") and touch.payload.get("proposals"):
         peers = touch.payload["proposals"]
         for row in proposals_of(session, manuscript, peers, touch.seq):
-            _take(session, manuscript, row, own)
+            _take(session, manuscript, row, own, mine)
     elif touch.kind == "source.named":
         rename(manuscript, touch.payload)
     elif touch.kind == "image.added":
@@ -113,13 +115,16 @@ def take_touch(
         count_images(manuscript, int(touch.payload.get("n", 1)) - 1)
 
 
-def _take(session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = ()) -> None:
+def _take(
+    session: Session, manuscript: Manuscript, touch: Told, own: Collection[int] = (),
+    mine: Collection[str] = (),
+) -> None:  # fmt: skip
     try:
         row = read_row(touch.seq, touch.contributor, touch.payload, touch.update)
     except UntrueRow as why:
         manuscript.refused.append((touch.seq, str(why)))
         return
-    if row.peer in own:
+    if row.peer in own or touch.id in mine:
         manuscript.note(row)
         return
     behind = manuscript.known.peers.get(row.peer) or row.new

@@ -173,6 +173,8 @@ def refused(error: Exception) -> Exception:
             rule, f"the newsroom's database does not let this login do this ({message})",
             "ask the CEO",
         )  # fmt: skip
+    if state in ("42P01", "3F000"):
+        return Refused("who-may", "this login opens nothing in the newsroom", "ask the CEO")
     if state in ("55P03", "57014", "40001", "40P01"):
         return Refused("conflict", "somebody else is writing to the newsroom", "try again")
     if state == "53300":

@@ -173,7 +173,9 @@ class CeoPlace(Ground):
 
             return counting_matters.open_number(session, acting)
 
-        self.context.read(work, lambda number: self.tabs.set_count("escalations", number))
+        self.context.read(
+            work, lambda number: self.tabs.set_count("escalations", number), here=False
+        )
 
 
 _CLASSES = {

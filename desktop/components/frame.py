@@ -113,6 +113,7 @@ class StatusLine(QWidget):
         super().__init__()
         self.setObjectName("status-line")
         self.restyle()
+        self._always: Sequence[Note] = ()
         self._left: Sequence[Note] = ()
         self._right: Sequence[Note] = ()
 
@@ -126,7 +127,15 @@ class StatusLine(QWidget):
         """Show notes; None leaves a side as it is."""
         self._left = self._left if left is None else left
         self._right = self._right if right is None else right
-        said = [f"{n.strong} {n.quiet}".strip() for n in (*self._left, *self._right)]
+        self._say()
+
+    def show_always(self, note: Note) -> None:
+        """Show this first on the left, whatever else is shown."""
+        self._always = [note]
+        self._say()
+
+    def _say(self) -> None:
+        said = [f"{n.strong} {n.quiet}".strip() for n in (*self._always, *self._left, *self._right)]
         self.setAccessibleName(". ".join(said))
         self.update()
 
@@ -141,7 +150,7 @@ class StatusLine(QWidget):
             note.draw(painter, right, middle)
             right -= 16
         x = 16.0
-        for note in self._left:
+        for note in (*self._always, *self._left):
             if x + note.width() > right:
                 break
             note.draw(painter, x, middle)

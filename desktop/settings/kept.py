@@ -120,7 +120,7 @@ class KeptCard(QWidget):
 
             return show(session, actor, actor), reading.raised_by(session, actor)
 
-        self.window_.context.read(work, lambda found: self._show(*found), self._failed)
+        self.window_.context.read(work, lambda found: self._show(*found), self._failed, here=False)
 
     def _show(self, record: Any, raised: list[tuple[str, str]]) -> None:
         self._clear()
@@ -152,7 +152,10 @@ class KeptCard(QWidget):
             write_whole(Path(target), own_data_file(session, actor, actor), mode=0o600)
 
         self.window_.context.read(
-            work, lambda _n: self.window_.toast.say(f"Saved as {Path(target).name}"), self._failed
+            work,
+            lambda _n: self.window_.toast.say(f"Saved as {Path(target).name}"),
+            self._failed,
+            here=False,
         )
 
     def _take_code(self) -> None:

@@ -81,7 +81,7 @@ class RegisterModel(QAbstractTableModel):
                 take(page)
                 self.filled.emit(page)
 
-        self.context.read(work, done)
+        self.context.read(work, done, here=False)
 
     def _fill(self, page: RegisterPage) -> None:
         rows = list(page.entries)

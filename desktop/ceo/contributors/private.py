@@ -148,7 +148,7 @@ class PrivateSide(Ground):
             if self.entry is not None and self.entry.id == identity:
                 self._show(found)
 
-        self.context.read(work, done, self.failed.emit)
+        self.context.read(work, done, self.failed.emit, here=False)
 
     def _offer_fields(self, ai: bool) -> None:
         while (item := self._form.takeAt(0)) is not None:
@@ -280,7 +280,7 @@ class PrivateSide(Ground):
 
             write_whole(Path(target), work(session), mode=0o600)
 
-        self.context.read(inside, lambda _n: None, self.failed.emit)
+        self.context.read(inside, lambda _n: None, self.failed.emit, here=False)
 
 
 def _long(name: str) -> QPlainTextEdit:

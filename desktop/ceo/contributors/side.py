@@ -282,7 +282,7 @@ class ContributorSide(Ground):
                 self._show_work()
                 self._read_pieces(found)
 
-        self.context.read(work, done)
+        self.context.read(work, done, here=False)
 
     def _read_pieces(self, found: Work) -> None:
         entry, newsroom = self.entry, self.context.newsroom

@@ -69,7 +69,7 @@ class MatterModel(QAbstractListModel):
                 session, actor, state=state, open_only=not closed, limit=limit, after=after
             )
 
-        self.context.read(work, lambda page: self._fill(asked, page, after is not None))
+        self.context.read(work, lambda page: self._fill(asked, page, after is not None), here=False)
 
     def _fill(self, asked: int, page: Any, more: bool) -> None:
         if asked != self._asked:

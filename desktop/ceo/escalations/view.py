@@ -173,7 +173,7 @@ class Escalations(Ground):
             headline = articles.article(session, found.article).headline if found.article else ""
             return found, evidence(session, found), names, headline
 
-        self.context.read(work, lambda said: self._show(ref, *said), self._failed)
+        self.context.read(work, lambda said: self._show(ref, *said), self._failed, here=False)
 
     def _show(
         self, ref: str, matter: Any, shows: Any, names: dict[str, str], headline: str
@@ -284,7 +284,7 @@ class Escalations(Ground):
 
                 write_whole(Path(target), content)
 
-        self.context.read(work, done, self._failed)
+        self.context.read(work, done, self._failed, here=False)
 
     def _write(self, what: str, left_out: dict[str, str] | None = None) -> None:
         folder = QFileDialog.getExistingDirectory(self, f"Where to put the {what}")

@@ -231,7 +231,7 @@ class Record(QWidget):
             self._take(asked, key, found)
             self._read_next(asked, others)
 
-        self.context.read(work, done, self._failed)
+        self.context.read(work, done, self._failed, here=False)
 
     def _failed(self, error: Exception) -> None:
         from desktop import errors
