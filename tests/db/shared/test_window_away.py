@@ -1,0 +1,150 @@
+"""A window whose newsroom goes and comes back: writing goes on, nothing asks, nothing is lost."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pg_server
+import psycopg
+import pytest
+from house import House
+
+from db import reading
+from db.acts.writing import assign, new_article, write_text
+from db.ledger.audit import verify
+from db.refusal import Refused
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture
+def own_house(monkeypatch) -> Iterator[House]:
+    """A newsroom on a server of its own, which can be killed."""
+    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
+    monkeypatch.setattr("db.bureau.courier.SHORTEST", 0.1)
+    monkeypatch.setattr("db.bureau.courier.LONGEST", 0.2)
+    server = pg_server.start()
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE newsroom_away")
+    house = House(server, server.url("newsroom_away"))
+    yield house
+    house.close()
+    server.end()
+
+
+@pytest.fixture
+def article(own_house) -> str:
+    made = str(new_article(own_house["Rhea"], "Rhea", "Bridge").article)
+    write_text(own_house["Rhea"], "Rhea", made, "The bridge is shut.")
+    return made
+
+
+@pytest.fixture
+def window_of(qtbot, tmp_path, monkeypatch, own_house):
+    """Opens windows of somebody, each closed in the end."""
+    monkeypatch.setenv("COLOPHON_CONFIG", str(tmp_path / "config"))
+    from desktop.app import make_application, open_window
+
+    make_application()
+    opened = []
+
+    def open_for(name: str):
+        opened.append(open_window(own_house.url_of(name)))
+        return opened[-1]
+
+    yield open_for
+    for window in opened:
+        window.close()
+        window.context.close()
+        window.deleteLater()
+
+
+def sign(window) -> str:
+    return window.status.accessibleName().split(". ")[0]
+
+
+def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
+    qtbot, own_house, window_of, article
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    window = window_of("Rhea")
+    wait(lambda: sign(window) == "Connected")
+    window.open_article(article, "write")
+    wait(lambda: window.desk and window.desk.writing.session)
+    body = window.desk.writing.page.fields["body"]
+    own_house.server.kill()
+    qtbot.keyClicks(body, "Still here, ")
+    wait(lambda: sign(window).startswith("Away since"))
+    wait(lambda: "wait" in sign(window))
+    assert not window.desk.error.isVisible()
+    assert window.desk.writing.save()
+    failed: list[Exception] = []
+    from db.acts.moving import submit
+
+    window.context.run(submit, article, failed=failed.append)
+    wait(lambda: failed)
+    assert isinstance(failed[0], Refused) and failed[0].refusal.rule == "offline"
+    # The window is closed, and opened again without the newsroom.
+    window.close()
+    again = window_of("Rhea")
+    wait(lambda: sign(again).startswith("Away since"))
+    assert "rows wait" in sign(again) or "row waits" in sign(again)
+    wait(lambda: again.board and again.board.columns.isVisible())
+    again.open_article(article, "write")
+    wait(lambda: again.desk and again.desk.writing.session)
+    body = again.desk.writing.page.fields["body"]
+    assert body.document().toPlainText() == "Still here, The bridge is shut."
+    made: list[str] = []
+    again.context.begin_piece(made.append)
+    wait(lambda: made)
+    again.open_article(made[0], "write")
+    wait(lambda: again.desk.writing.session and again.desk.writing.session.article == made[0])
+    qtbot.keyClicks(again.desk.writing.page.fields["headline"], "Begun away")
+    assert again.desk.writing.save()
+    own_house.server.restart()
+    wait(lambda: sign(again) == "Connected")
+    with own_house["Edda"].read() as session:
+        assert reading.text_at(session, article) == "Still here, The bridge is shut."
+        assert reading.text_at(session, made[0], "headline") == "Begun away"
+    assert verify(own_house["Cleo"], texts=True).ok
+    # Acts that need everybody work again.
+    done: list[object] = []
+    again.context.run(submit, article, done=done.append)
+    wait(lambda: done)
+
+
+def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
+    qtbot, own_house, window_of, article
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    assign(own_house["Edda"], "Edda", article, "Fay")
+    window = window_of("Fay")
+    wait(lambda: sign(window) == "Connected")
+    window.open_article(article, "write")
+    wait(lambda: window.desk and window.desk.writing.session)
+    own_house.server.kill()
+    qtbot.keyClicks(window.desk.writing.page.fields["body"], "Oh. ")
+    wait(lambda: sign(window).startswith("Away since"))
+    assert window.desk.writing.save()
+    # Somebody else is given the piece before the words come.
+    window.context._courier._closed = True
+    own_house.server.restart()
+    assign(own_house["Edda"], "Edda", article, "Egon")
+    window.close()
+    again = window_of("Fay")
+    wait(lambda: again.context.line and again.context.line.aside)
+    again.open_article(article, "write")
+    wait(lambda: again.desk and again.desk.writing.session)
+    assert again.desk.writing.page.fields["body"].document().toPlainText() == "The bridge is shut."
+    again.commands.run("words-aside")
+    assert again.desk.error.isVisible()
+    again.desk.error.action.click()
+    wait(lambda: again.desk.writing.session and again.desk.article != article)
+    body = again.desk.writing.page.fields["body"]
+    wait(lambda: body.document().toPlainText() == "Oh. The bridge is shut.")
+    assert again.context.bureau.waiting() == (0, 0)
