@@ -98,6 +98,13 @@ class Newsroom:
         self._listeners.append(listener)
         return listener
 
+    def hang_up(self) -> None:
+        """End what is asked of a shared newsroom just now, as if its server were away."""
+        if self.shared:
+            from db.storage import postgresql
+
+            postgresql.hang_up(self._reading)
+
     def close(self) -> None:
         """Let go of the file, or the server."""
         self.closed = True

@@ -4,6 +4,7 @@ the network, the server or the computer was away."""
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from db.terms import now
 
 #: Seconds until one looks by oneself, without being told of anything.
 CALM = 5.0
+#: Seconds that an answer may take: a network that swallows everything says nothing of it.
+PATIENCE = 40.0
 #: Seconds until a newsroom that is away is tried again: at first, and at most.
 SHORTEST, LONGEST = 1.0, 15.0
 
@@ -46,8 +49,11 @@ class Courier:
         self._away: str | None = now()
         self._met = self._tried = False
         bureau.posted = self._posted
+        self._asked: float | None = None
+        self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
+        threading.Thread(target=self._watch, name="courier's watch", daemon=True).start()
 
     @property
     def away(self) -> str | None:
@@ -67,20 +73,28 @@ class Courier:
     def close(self, seconds: float = 2.0) -> None:
         """Go no more; what is under way may take a while to notice, and nothing waits for it."""
         self._closed = True
+        self._ended.set()
         self._bell.set()
         self._thread.join(seconds)
+
+    def _watch(self) -> None:
+        """Hang up where no answer comes; that is a newsroom that is away."""
+        while not self._ended.wait(PATIENCE / 4):
+            if self._asked is not None and time.monotonic() - self._asked > PATIENCE:
+                self._newsroom.hang_up()
 
     def _run(self) -> None:
         pause = SHORTEST
         while not self._closed:
             self._bell.clear()
+            self._asked = time.monotonic()
             try:
                 line = self._exchange()
                 pause, wait = SHORTEST, CALM
             except Exception as error:
                 line = self._failed(error)
                 wait, pause = pause, min(2 * pause, LONGEST)
-            self._tried = True
+            self._asked, self._tried = None, True
             if not self._closed:
                 self._told(line)
                 self._bell.wait(wait)

@@ -6,15 +6,20 @@ with SQLite; whoever reads sees one moment and waits for nobody.
 
 from __future__ import annotations
 
+import os
 import re
+import socket
 import time
+from contextlib import suppress
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from db.migrations import SCHEMA_VERSION
 from db.refusal import RULES, Refused
@@ -62,7 +67,35 @@ def engine_of(url: str) -> Engine:
         hide_parameters=True,
     )
     _ask_after_idling(engine)
+    _remember_lines(engine)
     return engine
+
+
+#: The connections that are open, by their pool.
+_LINES: WeakKeyDictionary[Pool, set[Any]] = WeakKeyDictionary()
+
+
+def _remember_lines(engine: Engine) -> None:
+    """Know the connections, so that one can hang up from another thread."""
+    lines: set[Any] = set()
+    _LINES[engine.pool] = lines
+
+    @event.listens_for(engine, "connect")
+    def _opened(connection: Any, _record: object) -> None:
+        lines.add(connection)
+
+    @event.listens_for(engine, "close")
+    def _closed(connection: Any, _record: object) -> None:
+        lines.discard(connection)
+
+
+def hang_up(engine: Engine) -> None:
+    """Shut every connection down; whoever waits for an answer hears that there is none."""
+    for connection in list(_LINES[engine.pool]):
+        with suppress(OSError, engine.dialect.loaded_dbapi.Error):
+            line = socket.socket(fileno=os.dup(connection.fileno()))
+            line.shutdown(socket.SHUT_RDWR)
+            line.close()
 
 
 def _lively(found: URL) -> dict[str, str]:

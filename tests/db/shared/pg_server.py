@@ -73,9 +73,9 @@ class Server:
         self._keeper.wait(60)
 
 
-def start() -> Server:
-    """A fresh server. Raises NoServer."""
-    folder = Path(tempfile.mkdtemp(prefix="colophon-pg-"))
+def start(within: Path | None = None) -> Server:
+    """A fresh server, with its files in a folder of their own. Raises NoServer."""
+    folder = Path(tempfile.mkdtemp(prefix="colophon-pg-", dir=within))
     folder.chmod(0o711)
     try:
         return _start(folder)

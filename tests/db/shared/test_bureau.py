@@ -186,7 +186,9 @@ def test_words_that_come_too_late_are_proposals(house, desk, article):
     rhea.meets()
     assert text(house["Edda"], article).startswith("The bridge")
     with house["Edda"].read() as session:
-        offered = [one for one in reading.changes(session, article).changes if one.proposal == "Rhea"]
+        offered = [
+            one for one in reading.changes(session, article).changes if one.proposal == "Rhea"
+        ]
         assert any("Too late." in one.inserted for one in offered)
     accept(house["Edda"], "Edda", article, keys=[one.key for one in offered])
     rhea.meets()

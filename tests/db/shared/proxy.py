@@ -1,0 +1,64 @@
+"""A network between desktops and their server that can be cut, or swallow everything."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+
+
+class Proxy:
+    """Forwards a port of this computer to another, as long as it is let."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self._ways: list[socket.socket] = []
+        self._swallows = threading.Event()
+        self._cut = threading.Event()
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._door.getsockname()[1]
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        with suppress(OSError):
+            while True:
+                came, _ = self._door.accept()
+                if self._cut.is_set():
+                    came.close()
+                    continue
+                there = socket.create_connection(("127.0.0.1", self._to))
+                self._ways += [came, there]
+                for one, other in ((came, there), (there, came)):
+                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while words := one.recv(65536):
+                if not self._swallows.is_set():
+                    other.sendall(words)
+        for end in (one, other):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+
+    def cut(self) -> None:
+        """Every connection ends, and no new one is made."""
+        self._cut.set()
+        ways, self._ways = self._ways, []
+        for way in ways:
+            with suppress(OSError):
+                way.shutdown(socket.SHUT_RDWR)
+            way.close()
+
+    def mend(self) -> None:
+        """Connections can be made again; those that were swallowed have ended."""
+        self._swallows.clear()
+        self.cut()
+        self._cut.clear()
+
+    def swallow(self) -> None:
+        """Everything sent from now on is lost, and nobody is told."""
+        self._swallows.set()
+
+    def close(self) -> None:
+        self._door.close()
+        self.cut()
