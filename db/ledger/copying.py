@@ -73,9 +73,10 @@ def _checked(file: Path, progress: Progress | None, named: Path | None = None) -
         copy = open_newsroom(file)
     except Refused as refused:
         why = str(refused).replace(str(file), str(named))
-        raise Refused(
-            refused.refusal.rule, why, "use another backup; nothing was replaced"
-        ) from None
+        rule, fix = refused.refusal.rule, "use another backup; nothing was replaced"
+        if rule == "no-key":  # the backup is good: its newsroom's recovery code opens it
+            fix = refused.refusal.fix.replace(str(file), str(named))
+        raise Refused(rule, why, fix) from None
     try:
         found = verify(copy, progress=progress)
     finally:
