@@ -81,7 +81,7 @@ def key_of(file: Path) -> Key | None:
     """
     if not is_encrypted(file):
         return None
-    salt, fix = _salt(file), "type its recovery code"
+    salt, fix = _salt(file), "type the recovery code that was written down when it was made"
     try:
         kept = keys.secret(Key(b"", salt).name)
         why = "this computer does not hold its key"

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import folders
+from db.place import is_encrypted
+from desktop import folders, jobs
 from desktop.actions import has_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
+from desktop.components.recovery_code import RecoveryCode
 from desktop.opening import stay_here
 from desktop.theme import LANGUAGES, language_name
 
@@ -66,6 +68,12 @@ class NewsroomCard(QWidget):
         column.addWidget(self.where)
         column.addWidget(self.file)
         column.addLayout(self._file_ways())
+        self.code = RecoveryCode(
+            "This code opens the newsroom where its key is lost. Write it on paper, and keep it away "
+            "from this computer."
+        )
+        self.code.written.connect(self.code.forget)
+        column.addWidget(self.code)
         self.refresh()
 
     def _file_ways(self) -> QHBoxLayout:
@@ -76,7 +84,9 @@ class NewsroomCard(QWidget):
         self.sample = self.window_.commands.button("remove-sample")
         self.add = self.window_.commands.button("add-sample")
         row = QHBoxLayout()
-        for button in (self.folder, copy, self.sample, self.add):
+        self.recovery = Button("Recovery code…", name="newsroom-recovery")
+        self.recovery.clicked.connect(self._take_code)
+        for button in (self.folder, copy, self.recovery, self.sample, self.add):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -95,7 +105,11 @@ class NewsroomCard(QWidget):
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(str(context.path))
         self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
+        encrypted = not context.shared and is_encrypted(Path(context.path))
+        self.recovery.setVisible(encrypted)
+        self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
+                            else "The newsroom is one encrypted file on this computer" if encrypted
                             else "The newsroom is one file on this computer")  # fmt: skip
         ceo = context.actor.kind == "ceo"
         for field in (self.name, self.desks, self.language, self.byline, self.share_line):
@@ -138,6 +152,16 @@ class NewsroomCard(QWidget):
             stay_here(self.window_)
         else:
             folders.show(self.window_, Path(context.path).parent)
+
+    def _take_code(self) -> None:
+        path = self.window_.context.path
+
+        def work(_job: jobs.Job) -> str:
+            from db.acts.recovering import newsroom_code
+
+            return newsroom_code(path)
+
+        jobs.run(work, self.code.show_code, self.window_.tell_error)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.window_.context.path))
