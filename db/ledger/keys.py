@@ -36,7 +36,8 @@ class NoKey(Refused):
         self.why = why
 
 
-def _file() -> Path | None:
+def key_file() -> Path | None:
+    """The file in which keys are kept, where one was chosen."""
     where = os.environ.get("COLOPHON_KEYS", "")
     return Path(where[5:]) if where.startswith("file:") else None
 
@@ -76,7 +77,7 @@ def _write_file(path: Path, keys: dict[str, str]) -> None:
 def _get(name: str) -> str | None:
     if os.environ.get("COLOPHON_KEYS") == "memory":
         return _memory.get(name)
-    path = _file()
+    path = key_file()
     if path is not None:
         return _read_file(path).get(name)
     return _keyring_call("get_password", SERVICE, name)
@@ -86,7 +87,7 @@ def _set(name: str, secret: str) -> None:
     if os.environ.get("COLOPHON_KEYS") == "memory":
         _memory[name] = secret
         return
-    path = _file()
+    path = key_file()
     if path is not None:
         _write_file(path, {**_read_file(path), name: secret})
         return
@@ -124,7 +125,7 @@ def forget_secret(name: str) -> None:
     if os.environ.get("COLOPHON_KEYS") == "memory":
         _memory.pop(name, None)
         return
-    path = _file()
+    path = key_file()
     if path is not None:
         _write_file(path, {n: s for n, s in _read_file(path).items() if n != name})
         return

@@ -64,11 +64,17 @@ class Key:
         connection.set_key(f"x'{self._secret.hex()}{self.salt.hex()}'")
 
 
-def new_key() -> Key:
+def new_key(file: Path) -> Key:
     """The key of a file that is to be made, kept before there is a word to lose.
 
-    Raises Refused `no-key`.
+    Raises Refused `no-key` where there is no place for it, or none but beside the file.
     """
+    beside = keys.key_file()
+    if beside is not None and beside.absolute().parent == file.absolute().parent:
+        raise Refused(
+            "no-key", f"the newsroom's key would lie beside it, in {beside}, and lock nothing",
+            "unlock or install a keyring, or choose a key file elsewhere: COLOPHON_KEYS=file:PATH",
+        )  # fmt: skip
     key = Key(os.urandom(recovery_code.KEY), os.urandom(SALT))
     key.keep()
     return key

@@ -134,7 +134,7 @@ def create(file: Path, encrypted: bool = False) -> Engine:
             f"{file} lies on a network drive, where a crash can lose words",
             "keep the newsroom on this computer's own disk",
         )
-    key = sqlcipher.new_key() if encrypted else None
+    key = sqlcipher.new_key(file) if encrypted else None
     engine = engine_of(file, key)
     try:
         with engine.execution_options(write=True).begin() as connection:

@@ -44,9 +44,13 @@ def test_a_lost_key_is_typed_again(locked):
     assert "is encrypted, and this computer does not hold its key (no-key)" in told.err
     assert f"colophon newsroom-key recover --newsroom {shell.path}" in told.err
     other = Shell(shell.folder.parent)
-    wrong = other.json("init", "--encrypted", COLOPHON_NEWSROOM="other.colophon")["recovery_code"]
+    wrong = other.json("init", "--encrypted", COLOPHON_NEWSROOM="room/other.colophon")[
+        "recovery_code"
+    ]
     for typed in ("", "no code at all", wrong):
-        assert shell.run("newsroom-key", "recover", "--json", stdin=typed, **keys).rule == "bad-input"
+        assert (
+            shell.run("newsroom-key", "recover", "--json", stdin=typed, **keys).rule == "bad-input"
+        )
     assert shell.refused("list", **keys) == "no-key"
     recovered = shell.json("newsroom-key", "recover", stdin=f"{code.lower()}\n", **keys)
     assert recovered == {"recovered": True}

@@ -217,6 +217,24 @@ def test_without_a_place_for_keys_none_is_made(tmp_path, monkeypatch):
     assert not path.exists()
 
 
+def test_a_key_file_beside_it_is_no_place_for_its_key(tmp_path, monkeypatch):
+    monkeypatch.setenv("COLOPHON_KEYS", f"file:{tmp_path / 'keys.json'}")
+    error = refused(make_newsroom, tmp_path / "newsroom.colophon", encrypted=True)
+    assert error.refusal.rule == "no-key" and "lock nothing" in str(error)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plain_backup_does_not_take_an_encrypted_ones_place_unsaid(room, tmp_path):
+    plain = make_newsroom(tmp_path / "plain.colophon")
+    plain.close()
+    error = refused(restore, plain.path, room.path, replace=True)
+    assert error.refusal.rule == "conflict" and "the backup is not" in str(error)
+    assert is_encrypted(room.path)
+    backup(room, tmp_path / "backup.colophon")
+    assert restore(tmp_path / "backup.colophon", plain.path, replace=True).ok
+    assert is_encrypted(plain.path)
+
+
 def test_one_that_cannot_be_made_leaves_no_key_behind(tmp_path, monkeypatch):
     def fail(*_args: object) -> None:
         raise KeyboardInterrupt

@@ -105,7 +105,7 @@ def old(request, tmp_path: Path) -> Path:
     plain, file = tmp_path / "plain", tmp_path / "old.colophon"
     with gzip.open(TESTS / "newsrooms" / f"{request.param}.colophon.gz") as packed:
         plain.write_bytes(packed.read())
-    made = connect(file, new_key())
+    made = connect(file, new_key(file))
     made.execute(f"ATTACH '{plain}' AS plain KEY ''")
     made.execute("SELECT sqlcipher_export('main', 'plain')")
     for pragma in ("user_version", "application_id"):
