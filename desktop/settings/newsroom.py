@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from db.place import is_encrypted
 from desktop import folders, jobs
 from desktop.actions import has_sample
 from desktop.components.button import Button
@@ -105,11 +104,10 @@ class NewsroomCard(QWidget):
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(str(context.path))
         self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
-        encrypted = not context.shared and is_encrypted(Path(context.path))
-        self.recovery.setVisible(encrypted)
+        self.recovery.setVisible(context.encrypted)
         self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
-                            else "The newsroom is one encrypted file on this computer" if encrypted
+                            else "The newsroom is one encrypted file on this computer" if context.encrypted
                             else "The newsroom is one file on this computer")  # fmt: skip
         ceo = context.actor.kind == "ceo"
         for field in (self.name, self.desks, self.language, self.byline, self.share_line):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from db.acts.writing import new_article
 from db.ledger import keys
 from db.place import is_encrypted
 
@@ -34,7 +35,7 @@ def shown_code(hands) -> str:
     return "-".join(groups)
 
 
-def test_it_is_made_written_in_and_opened_again_by_its_code(started, open_window):
+def test_it_is_made_written_in_and_opened_again_by_its_code(started, open_window, tmp_path):
     hands, path = started
     hands.click("first-open")
     code = shown_code(hands)
@@ -47,13 +48,22 @@ def test_it_is_made_written_in_and_opened_again_by_its_code(started, open_window
     hands.wait(lambda: hands.sees("part-headline"))
     hands.type("part-headline", "Rain over the delta")
     hands.wait(lambda: hands.window.desk.writing.save())
+    second = str(new_article(hands.window.context.newsroom, "Hana Example", "Night ferry").article)
+    assert second.startswith("night-ferry")
+    hands.window.open_article(second)
+    hands.wait(lambda: hands.sees("part-headline") and hands.text("part-headline") == "Night ferry")
     hands.window.go("settings")
     hands.click("newsroom-recovery")
     assert shown_code(hands) == code
     hands.click("recovery-done")
     assert not hands.sees("recovery-code")
+    hands.window.close()
     hands.window.context.close()
-    assert all(b"delta" not in file.read_bytes() for file in path.parent.iterdir())
+    hands.window.preferences._store.sync()
+    kept = [file for folder in (path.parent, tmp_path / "config") for file in folder.iterdir()]
+    assert {file.name for file in kept} >= {"newsroom.colophon", "colophon.ini"}
+    held = b"".join(file.read_bytes() for file in kept)
+    assert b"delta" not in held and b"ferry" not in held
 
     keys._memory.clear()
     other = open_window(path)
@@ -69,7 +79,9 @@ def test_it_is_made_written_in_and_opened_again_by_its_code(started, open_window
     other.click("not-opened-unlock")
     other.wait(lambda: other.sees("cards-draft"))
     model = other.window.board.columns.models["draft"]
-    other.wait(lambda: [card.headline for card in model.rows] == ["Rain over the delta"])
+    other.wait(lambda: [card.headline for card in model.rows] == [
+        "Night ferry", "Rain over the delta",
+    ])  # fmt: skip
     assert len(keys._memory) == 1
 
     third = open_window(path)  # its key is kept again: nobody is asked
