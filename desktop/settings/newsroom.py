@@ -67,6 +67,9 @@ class NewsroomCard(QWidget):
         column.addWidget(self.where)
         column.addWidget(self.file)
         column.addLayout(self._file_ways())
+        self.recovery = Button("Recovery code…", name="newsroom-recovery")
+        self.recovery.clicked.connect(self._take_code)
+        column.addWidget(self.recovery)
         self.code = RecoveryCode(
             "This code opens the newsroom where its key is lost. Write it on paper, and keep it away "
             "from this computer."
@@ -83,9 +86,7 @@ class NewsroomCard(QWidget):
         self.sample = self.window_.commands.button("remove-sample")
         self.add = self.window_.commands.button("add-sample")
         row = QHBoxLayout()
-        self.recovery = Button("Recovery code…", name="newsroom-recovery")
-        self.recovery.clicked.connect(self._take_code)
-        for button in (self.folder, copy, self.recovery, self.sample, self.add):
+        for button in (self.folder, copy, self.sample, self.add):
             row.addWidget(button)
         row.addStretch(1)
         return row
