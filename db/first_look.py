@@ -15,6 +15,7 @@ from typing import Any
 
 from db.cards import Card
 from db.migrations import SCHEMA_VERSION
+from db.place import is_encrypted
 
 _CARDS = """SELECT a.id, a.headline, a.state, a.language, a.version, a.desk, c.name, c.kind, a.due,
   a.words, a.ai_share, a.shares, a.updated, a.undecided,
@@ -52,8 +53,11 @@ def first_look(
     """Look at a newsroom: the newest `limit` cards of each state, of all states for None, as the
     contributor named `me` sees them.
 
-    None where the file is no such newsroom: opening it in earnest then says why.
+    None where the file is no such newsroom: opening it in earnest then says why. Nor is an encrypted
+    one looked at: its log is not for a connection that cannot read it.
     """
+    if is_encrypted(file):
+        return None
     try:
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=1)
     except sqlite3.Error:

@@ -113,15 +113,18 @@ class Newsroom:
         self._reading.dispose()
 
 
-def create(path: str | Path) -> Newsroom:
+def create(path: str | Path, encrypted: bool = False) -> Newsroom:
     """An empty newsroom with tables and triggers, no touches yet; never overwrites one."""
     if is_shared(path):
+        if encrypted:
+            raise Refused("bad-input", "a shared newsroom is no file that could be encrypted here",
+                          "ask for an encrypted disk on its server")  # fmt: skip
         from db.storage import founding, passwords, postgresql
 
         url = passwords.with_password(str(path))
         return Newsroom(folder_of(path), founding.create(url), postgresql)
     file = file_of(path)
-    return Newsroom(file, sqlite.create(file))
+    return Newsroom(file, sqlite.create(file, encrypted))
 
 
 def discard(newsroom: Newsroom, path: str | Path) -> None:
@@ -132,12 +135,12 @@ def discard(newsroom: Newsroom, path: str | Path) -> None:
 
         founding.discard(passwords.with_password(str(path)))
         return
-    for end in ("", "-wal", "-shm"):
-        Path(f"{newsroom.path}{end}").unlink(missing_ok=True)
+    sqlite.discard(newsroom.path)
 
 
 def open_newsroom(path: str | Path) -> Newsroom:
-    """Open an existing newsroom. Raises Refused `not-found`, `bad-input` or `offline`."""
+    """Open an existing newsroom. Raises Refused `not-found`, `bad-input`, `no-key` or
+    `offline`."""
     if is_shared(path):
         newsroom = shared_newsroom(path)
         newsroom.meet()

@@ -11,6 +11,10 @@ from db.refusal import Refused
 
 #: The name of what is kept of a shared newsroom, in its folder.
 COPY = "kept.sqlite"
+_PLAIN = b"SQLite format 3\0"
+#: How many bytes of salt an encrypted newsroom's file begins with.
+SALT = len(_PLAIN)
+_PAGE = 4096
 
 
 def default_path() -> Path:
@@ -49,3 +53,16 @@ def file_of(path: str | Path) -> Path:
             "give a path",
         )
     return Path(name).expanduser().absolute()
+
+
+def is_encrypted(file: Path) -> bool:
+    """Whether a newsroom's file is encrypted: its first page is there, and looks like nothing.
+
+    Of 4,096 random bytes nearly all 256 values are there; a torn or foreign file has fewer.
+    """
+    try:
+        with file.open("rb") as opened:
+            page = opened.read(_PAGE)
+    except OSError:
+        return False
+    return len(page) == _PAGE and not page.startswith(_PLAIN) and len(set(page)) > 240

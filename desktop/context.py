@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from db.place import is_shared
+from db.place import is_encrypted, is_shared
 from desktop import jobs, reaching
 from desktop.reaching import Person
 
@@ -72,6 +72,11 @@ class Context(QObject):
     def shared(self) -> bool:
         """Whether it is a shared newsroom: then one acts as whom one came in as."""
         return is_shared(self.path)
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether its file is encrypted: then no word of its pieces is kept outside of it."""
+        return not self.shared and is_encrypted(Path(self.path))
 
     def want(self, name: str) -> None:
         """Who is to act once the newsroom is open."""

@@ -148,9 +148,9 @@ class Legend(QWidget):
 
 
 class FirstStart(QWidget):
-    """One page; `asked` with name, kind and whether a sample is wanted."""
+    """One page; `asked` with name, kind, whether a sample is wanted, and whether to encrypt."""
 
-    asked = Signal(str, str, bool)
+    asked = Signal(str, str, bool, bool)
     key_file_asked = Signal()
     join_asked = Signal()
 
@@ -203,6 +203,7 @@ class FirstStart(QWidget):
                 card.setChecked(True)
         self.sample = CheckBox("Add a sample newsroom", "first-sample")
         self.sample.setChecked(True)
+        self.encrypted = CheckBox("Encrypt this newsroom", "first-encrypt")
         self.open_button = Button("Open the newsroom", "primary", keys="Return", name="first-open")
         self.open_button.clicked.connect(self._ask)
         self.error = ErrorBar("first-error")
@@ -240,14 +241,17 @@ class FirstStart(QWidget):
         join.addWidget(self.join)
         join.addStretch(1)
         column.addLayout(join)
-        column.addSpacing(16)
-        column.addWidget(self.sample)
-        note = QHBoxLayout()
-        note.addSpacing(26)
-        note.addWidget(Label("Pieces to try, in several languages. One click removes them.",
-                             "meta", "text2"))  # fmt: skip
-        column.addLayout(note)
-        column.addSpacing(26)
+        for box, note, gap in (
+            (self.encrypted, "A lost computer gives no word away. This alone cannot be changed later.", 16),
+            (self.sample, "Pieces to try, in several languages. One click removes them.", 6),
+        ):  # fmt: skip
+            column.addSpacing(gap)
+            column.addWidget(box)
+            row = QHBoxLayout()
+            row.addSpacing(26)
+            row.addWidget(Label(note, "meta", "text2"))
+            column.addLayout(row)
+        column.addSpacing(24)
         column.addWidget(self.error)
         self.below_error = QWidget()
         self.below_error.setFixedHeight(16)
@@ -290,13 +294,20 @@ class FirstStart(QWidget):
         self.why.set_text("Making the newsroom…")
         self.error.hide()
         self.below_error.hide()
-        self.asked.emit(self.name.text().strip(), self.kind, self.sample.isChecked())
+        self.asked.emit(self.name.text().strip(), self.kind, self.sample.isChecked(),
+                        self.encrypted.isChecked())  # fmt: skip
 
     def fail(self, message: str, fix: str, rule: str = "") -> None:
         """The newsroom could not be made; without a keyring, a file can hold the keys."""
         self._check()
         self.below_error.show()
-        if rule == "no-key":
+        if rule == "no-key" and self.encrypted.isChecked():
+            self.error.tell(
+                "This computer has no keyring for the newsroom’s key",
+                "Install or unlock one and try again, or make the newsroom without encryption: a key "
+                "in a file beside it would lock nothing.", "Nothing was written.",
+            )  # fmt: skip
+        elif rule == "no-key":
             self.error.tell(
                 "This computer has no keyring for your signing key",
                 "Install or unlock one and try again, or keep the key in a file that only you can "

@@ -306,10 +306,12 @@ class MainWindow(QMainWindow):
     def _show_not_opened(self) -> QWidget:
         """There is nothing to show but why, and the way on."""
         from desktop.not_opened import NotOpened
+        from desktop.opening import unlock
 
         load_fonts(ARTICLE_FONTS)
         page = NotOpened()
         page.asked.connect(self.context.open)
+        page.code_given.connect(lambda code: unlock(self, code))
         page.left.connect(self.close)
         self.show_first(page)
         return page

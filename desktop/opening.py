@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.place import COPY, bureau_of
+from desktop import jobs
 from desktop.theme import ARTICLE_FONTS, load_fonts
 
 if TYPE_CHECKING:
+    from db.newsroom import Newsroom
     from desktop.main_window import MainWindow
 
 
@@ -31,12 +33,16 @@ def first_page(window: MainWindow) -> None:
     context, preferences = window.context, window.preferences
     file = Path(context.path)
 
-    def make(name: str, kind: str, sample: bool) -> None:
-        from desktop.founding import found_newsroom
+    def make(name: str, kind: str, sample: bool, encrypted: bool) -> None:
+        from desktop.founding import found_encrypted, found_newsroom
 
-        context.open(lambda: found_newsroom(file, name, kind, sample))
         preferences.keep("acting", name)
         context.want(name)
+        if encrypted:
+            jobs.run(lambda _job: found_encrypted(file, name, kind, sample),
+                     lambda code: code_page(window, code), context.refused.emit)  # fmt: skip
+        else:
+            context.open(lambda: found_newsroom(file, name, kind, sample))
 
     def use_key_file() -> None:
         """Signing keys go into a file beside the newsroom, chosen on purpose and remembered."""
@@ -50,6 +56,30 @@ def first_page(window: MainWindow) -> None:
     page.join_asked.connect(lambda: join_page(window))
     window.show_first(page)
     page.name.setFocus()
+
+
+def code_page(window: MainWindow, code: str) -> None:
+    """The code of an encrypted newsroom, before it opens for the first time."""
+    from desktop.code_page import CodePage
+
+    page = CodePage(code)
+    page.written.connect(window.context.open)
+    window.show_first(page)
+    page.setFocus()
+
+
+def unlock(window: MainWindow, code: str) -> None:
+    """Open an encrypted newsroom by its recovery code; its key is kept here from then on."""
+    path = window.context.path
+
+    def unlocked() -> Newsroom:
+        from db.acts.recovering import use_newsroom_code
+        from db.newsroom import open_newsroom
+
+        use_newsroom_code(path, code)
+        return open_newsroom(path)
+
+    window.context.open(unlocked)
 
 
 def join_page(window: MainWindow) -> None:

@@ -29,9 +29,9 @@ def _thrown_away_keys(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
 
 
-def staffed(path: Path) -> Newsroom:
+def staffed(path: Path, encrypted: bool = False) -> Newsroom:
     """A newsroom with every kind of contributor."""
-    newsroom = make_newsroom(path, name="Test", ceo="Cleo")
+    newsroom = make_newsroom(path, name="Test", ceo="Cleo", encrypted=encrypted)
     for name, kind in (
         ("Edda", "editor"), ("Egon", "editor"), ("Rhea", "reporter"), ("Fay", "freelancer"),
     ):  # fmt: skip

@@ -56,6 +56,10 @@ def test_one_file_knows_loro():
     assert all_who_import("loro") == {"db/manuscript/document.py"}
 
 
+def test_one_file_knows_how_a_newsroom_is_encrypted():
+    assert all_who_import("sqlcipher3") == {"db/storage/sqlcipher.py"}
+
+
 def test_one_file_talks_to_a_network():
     assert all_who_import("openai", "httpx2", "http", "requests") == {"desktop/ai/wire.py"}
 

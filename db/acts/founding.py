@@ -24,17 +24,18 @@ SHARE_LINE = "Share This Post\n\nশেয়ার করুন"
 
 def make_newsroom(
     path: str | Path, name: str | None = None, ceo: str = "CEO", language: str = "en", *,
-    without_key: bool = False,
+    without_key: bool = False, encrypted: bool = False,
 ) -> Newsroom:  # fmt: skip
     """Make a newsroom whose first person is `ceo`; the note and label of its language, if the
     program brings them, are issued at once.
 
     Issuing is signed. Without a place for keys this raises Refused `no-key` and leaves nothing;
-    `without_key` then makes the newsroom without words in force instead. Of a shared newsroom they
+    `without_key` then makes the newsroom without words in force instead; one that is `encrypted` needs
+    that place in any case. Of a shared newsroom they
     are issued when its CEO first comes in, with the key of her own computer.
     """
     tongue = known_language(language)
-    newsroom = create(path)
+    newsroom = create(path, encrypted)
     try:
         with newsroom.write() as session:
             person = _found(session, name or "Newsroom", ceo, tongue)

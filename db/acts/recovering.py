@@ -1,6 +1,8 @@
-"""The recovery code of a person's key: shown once, and how the key comes back from it."""
+"""Recovery codes: of a person's key, shown once, and of an encrypted newsroom's; how keys come back."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +12,11 @@ from db.ledger import keys
 from db.ledger.chain import append, newsroom_id
 from db.models.contributor import Contributor
 from db.models.touch import Touch
-from db.newsroom import Newsroom
+from db.newsroom import Newsroom, newsroom_exists
+from db.place import file_of, is_encrypted
 from db.refusal import Refused
 from db.sealing import public_key
+from db.storage import sqlcipher
 
 
 def take_recovery_code(newsroom: Newsroom, actor: str) -> str:
@@ -55,3 +59,31 @@ def use_recovery_code(newsroom: Newsroom, actor: str, code: str) -> None:
         if who.public_key is None:
             raise Refused("bad-input", f"{who.name} has no key yet", "there is nothing to recover")
         keys.recover(newsroom_id(session), who.id, code, who.public_key)
+
+
+def newsroom_code(path: str | Path) -> str:
+    """The recovery code of an encrypted newsroom. Raises Refused `no-key` without its key.
+
+    It may be shown again: who has the key here can read everything anyway, and a newsroom whose code
+    nobody wrote down is lost with its keyring.
+    """
+    key = sqlcipher.key_of(_encrypted(path))
+    assert key is not None
+    return key.spelled()
+
+
+def use_newsroom_code(path: str | Path, code: str) -> None:
+    """Keep an encrypted newsroom's key on this computer again.
+
+    Raises Refused `bad-input` for a code that does not open it, `no-key` without a place for keys.
+    """
+    sqlcipher.recover(_encrypted(path), code)
+
+
+def _encrypted(path: str | Path) -> Path:
+    file = file_of(path)
+    if not newsroom_exists(file):
+        raise Refused("not-found", f"there is no newsroom at {file}", "give another path")
+    if not is_encrypted(file):
+        raise Refused("bad-input", f"{file} is not encrypted", "it opens without a code")
+    return file

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.ledger.audit import Progress, Verified, verify
 from db.newsroom import Newsroom, copy_to, newsroom_exists, open_newsroom
-from db.place import file_of
+from db.place import file_of, is_encrypted
 from db.refusal import Refused
 
 
@@ -42,6 +42,9 @@ def restore(
         raise Refused("not-found", f"there is no backup at {source}", "give the backup's file")
     if target.exists() and not replace:
         raise Refused("conflict", f"there is a newsroom at {target}", "add --replace to replace it")
+    if is_encrypted(target) and not is_encrypted(source):
+        raise Refused("conflict", f"{target} is encrypted, and the backup is not",
+                      "restore it to another path")  # fmt: skip
     if target.is_dir():
         raise Refused("bad-input", f"{target} is a folder", "name the newsroom's file")
     temporary = _beside(target)
@@ -73,9 +76,10 @@ def _checked(file: Path, progress: Progress | None, named: Path | None = None) -
         copy = open_newsroom(file)
     except Refused as refused:
         why = str(refused).replace(str(file), str(named))
-        raise Refused(
-            refused.refusal.rule, why, "use another backup; nothing was replaced"
-        ) from None
+        rule, fix = refused.refusal.rule, "use another backup; nothing was replaced"
+        if rule == "no-key":  # the backup is good: its newsroom's recovery code opens it
+            fix = refused.refusal.fix.replace(str(file), str(named))
+        raise Refused(rule, why, fix) from None
     try:
         found = verify(copy, progress=progress)
     finally:

@@ -7,7 +7,6 @@ throw-away keys for a demonstration. Without either, the keyring, and only a rea
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -18,21 +17,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from nacl.public import SealedBox
 from nacl.signing import SigningKey
 
+from db.recovery_code import read, spelled
 from db.refusal import Refused
 
 SERVICE = "colophon"
 _memory: dict[str, str] = {}
 
 
-def _no_key(why: str) -> Refused:
-    return Refused(
-        "no-key",
-        f"this act must be signed, and {why}",
-        "unlock or install a keyring, or choose a key file: COLOPHON_KEYS=file:PATH",
-    )
+class NoKey(Refused):
+    """There is no place for keys, or not the one that is wanted; `why` tells it by itself."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "no-key",
+            f"this act must be signed, and {why}",
+            "unlock or install a keyring, or choose a key file: COLOPHON_KEYS=file:PATH",
+        )
+        self.why = why
 
 
-def _file() -> Path | None:
+def key_file() -> Path | None:
+    """The file in which keys are kept, where one was chosen."""
     where = os.environ.get("COLOPHON_KEYS", "")
     return Path(where[5:]) if where.startswith("file:") else None
 
@@ -42,16 +47,16 @@ def _read_file(path: Path) -> dict[str, str]:
         if not path.exists():
             return {}
         if path.is_dir():
-            raise _no_key(f"{path} is a folder, not a key file")
+            raise NoKey(f"{path} is a folder, not a key file")
         if path.stat().st_mode & 0o077 and os.name == "posix":
-            raise _no_key(f"the key file {path} is readable by others (chmod 600 it)")
+            raise NoKey(f"the key file {path} is readable by others (chmod 600 it)")
         found = json.loads(path.read_text("utf-8"))
     except OSError as error:
-        raise _no_key(f"the key file {path} cannot be read ({error.strerror})") from None
+        raise NoKey(f"the key file {path} cannot be read ({error.strerror})") from None
     except ValueError:
         found = None
     if not isinstance(found, dict):
-        raise _no_key(f"the key file {path} is not one of Colophon's")
+        raise NoKey(f"the key file {path} is not one of Colophon's")
     return {str(name): str(secret) for name, secret in found.items()}
 
 
@@ -66,13 +71,13 @@ def _write_file(path: Path, keys: dict[str, str]) -> None:
             os.fsync(out.fileno())
         temporary.replace(path)
     except (OSError, ValueError) as error:
-        raise _no_key(f"the key file {path} cannot be written ({error})") from None
+        raise NoKey(f"the key file {path} cannot be written ({error})") from None
 
 
 def _get(name: str) -> str | None:
     if os.environ.get("COLOPHON_KEYS") == "memory":
         return _memory.get(name)
-    path = _file()
+    path = key_file()
     if path is not None:
         return _read_file(path).get(name)
     return _keyring_call("get_password", SERVICE, name)
@@ -82,7 +87,7 @@ def _set(name: str, secret: str) -> None:
     if os.environ.get("COLOPHON_KEYS") == "memory":
         _memory[name] = secret
         return
-    path = _file()
+    path = key_file()
     if path is not None:
         _write_file(path, {**_read_file(path), name: secret})
         return
@@ -97,11 +102,11 @@ def _keyring_call(method: str, *arguments: str) -> str | None:
     if backend.priority <= 0 or type(backend).__module__.startswith(
         ("keyrings.alt", "keyring.backends.null")
     ):
-        raise _no_key("this computer has no keyring")
+        raise NoKey("this computer has no keyring")
     try:
         result = getattr(backend, method)(*arguments)
     except (KeyringError, RuntimeError) as error:
-        raise _no_key(f"the keyring does not answer ({type(error).__name__})") from None
+        raise NoKey(f"the keyring does not answer ({type(error).__name__})") from None
     return None if result is None else str(result)
 
 
@@ -113,6 +118,18 @@ def secret(name: str) -> str | None:
 def keep_secret(name: str, value: str) -> None:
     """Keep it where keys are kept. Raises Refused `no-key` where there is no such place."""
     _set(name, value)
+
+
+def forget_secret(name: str) -> None:
+    """Keep it no longer. Raises Refused `no-key` where there is no such place."""
+    if os.environ.get("COLOPHON_KEYS") == "memory":
+        _memory.pop(name, None)
+        return
+    path = key_file()
+    if path is not None:
+        _write_file(path, {n: s for n, s in _read_file(path).items() if n != name})
+        return
+    _keyring_call("delete_password", SERVICE, name)
 
 
 def make(newsroom: str, contributor: str) -> str:
@@ -142,38 +159,27 @@ def unsealer(newsroom: str, contributor: str) -> Callable[[bytes], bytes]:
 def _seed(newsroom: str, contributor: str) -> bytes:
     secret = _get(f"{newsroom}/{contributor}")
     if secret is None:
-        raise _no_key("this computer does not hold the person's key")
+        raise NoKey("this computer does not hold the person's key")
     try:
         seed = base64.b64decode(secret, validate=True)
     except ValueError:
         seed = b""
     if len(seed) != 32:
-        raise _no_key("the person's key is damaged where it is kept")
+        raise NoKey("the person's key is damaged where it is kept")
     return seed
 
 
 def recovery_code(newsroom: str, contributor: str) -> str:
     """The person's key as groups of letters and figures, to write down and keep apart from here.
 
-    Base32 (RFC 4648) of the key and the first bytes of its hash. Raises Refused `no-key`.
+    Raises Refused `no-key`.
     """
-    seed = _seed(newsroom, contributor)
-    letters = base64.b32encode(seed + hashlib.sha256(seed).digest()[:3]).decode()
-    return "-".join(letters[n : n + 4] for n in range(0, len(letters), 4))
+    return spelled(_seed(newsroom, contributor))
 
 
 def recover(newsroom: str, contributor: str, code: str, public_key: str) -> None:
     """Keep the key again that a recovery code stands for. Raises Refused `bad-input` for another's."""
-    letters = "".join(code.upper().split()).replace("-", "").replace("0", "O").replace("1", "I")
-    try:
-        whole = base64.b32decode(letters)
-    except ValueError:
-        whole = b""
-    seed, check = whole[:32], whole[32:]
-    if len(whole) != 35 or hashlib.sha256(seed).digest()[:3] != check:
-        raise Refused(
-            "bad-input", "this is no recovery code", "type all 14 groups of four as they stand"
-        )
+    seed = read(code)
     public = Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
     if base64.b64encode(public).decode() != public_key:
         raise Refused(

@@ -1,4 +1,4 @@
-"""A newsroom that is one SQLite file: engine, pragmas, triggers, copies.
+"""A newsroom that is one SQLite file, plain or encrypted: engine, pragmas, triggers, copies.
 
 Every write is one `BEGIN IMMEDIATE` transaction with `synchronous=FULL`: once `write()` returns,
 the touch survives a power cut.
@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -17,7 +19,9 @@ from sqlalchemy.orm import Session
 from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from db.refusal import RULES, Refused
+from db.storage import sqlcipher
 from db.storage.beginning import fill
+from db.storage.sqlcipher import Key, key_of, told_as_sqlite
 
 APPLICATION_ID = 0x436F6C6F  # "Colo"
 TRIGGERS = Path(__file__).parents[1] / "triggers" / "sqlite.sql"
@@ -44,14 +48,18 @@ def refused(error: Exception) -> Exception:
     return error
 
 
-def engine_of(path: Path) -> Engine:
+def engine_of(path: Path, key: Key | None = None) -> Engine:
     """How SQLAlchemy speaks to the file: pragmas, and `BEGIN IMMEDIATE` for who writes."""
-    engine = create_engine(
-        f"sqlite:///{path}",
-        connect_args={"isolation_level": None, "timeout": 20, "check_same_thread": False},
-    )
+    if key is not None:
+        engine = sqlcipher.engine(path, key)
+    else:
+        engine = create_engine(
+            f"sqlite:///{path}",
+            connect_args={"isolation_level": None, "timeout": 20, "check_same_thread": False},
+        )
 
     @event.listens_for(engine, "connect")
+    @told_as_sqlite()
     def _pragmas(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in (
             "journal_mode=WAL",
@@ -70,6 +78,13 @@ def engine_of(path: Path) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
+
+
+def _connect(file: Path, key: Key | None, timeout: float = 20) -> Any:
+    """A connection without SQLAlchemy, to a plain file or an encrypted one."""
+    if key is None:
+        return sqlite3.connect(file, timeout=timeout, isolation_level=None)
+    return sqlcipher.connect(file, key, timeout)
 
 
 def reading(engine: Engine) -> Engine:
@@ -100,8 +115,11 @@ def _on_network_drive(path: Path) -> bool:
     return kind in _NETWORK_DRIVES
 
 
-def create(file: Path) -> Engine:
-    """An empty newsroom file with tables and triggers, no touches yet; never overwrites one."""
+def create(file: Path, encrypted: bool = False) -> Engine:
+    """An empty newsroom file with tables and triggers, no touches yet; never overwrites one.
+
+    The key of an encrypted one is kept first: without a place for it this raises Refused `no-key`.
+    """
     if file.exists() and file.stat().st_size:
         raise Refused("conflict", f"{file} is there already", "choose another name, or open it")
     try:
@@ -116,7 +134,8 @@ def create(file: Path) -> Engine:
             f"{file} lies on a network drive, where a crash can lose words",
             "keep the newsroom on this computer's own disk",
         )
-    engine = engine_of(file)
+    key = sqlcipher.new_key(file) if encrypted else None
+    engine = engine_of(file, key)
     try:
         with engine.execution_options(write=True).begin() as connection:
             Base.metadata.create_all(connection)
@@ -126,12 +145,24 @@ def create(file: Path) -> Engine:
             connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
     except (OperationalError, sqlite3.Error) as error:
+        if key is not None:
+            key.forget()
         raise Refused(
             "bad-input",
             f"{file} cannot be written ({getattr(error, 'orig', error)})",
             "choose another folder",
         ) from None
     return engine
+
+
+def discard(file: Path) -> None:
+    """Take a newsroom that could not be made whole away again, with its key."""
+    with suppress(Refused):
+        key = key_of(file)
+        if key is not None:
+            key.forget()
+    for end in ("", "-wal", "-shm"):
+        Path(f"{file}{end}").unlink(missing_ok=True)
 
 
 def make_triggers(connection: Connection) -> None:
@@ -159,20 +190,22 @@ def make_search(connection: Connection) -> None:
 
 
 def open_engine(file: Path) -> Engine:
-    """The engine of an existing newsroom, brought up to date. Raises Refused `not-found` or
-    `bad-input`."""
+    """The engine of an existing newsroom, brought up to date. Raises Refused `not-found`,
+    `bad-input`, or `no-key` where the key of an encrypted one is not at hand."""
     if not exists(file):
         raise Refused("not-found", f"there is no newsroom at {file}", "make one: colophon init")
-    engine = engine_of(file)
+    key = key_of(file)
+    engine = engine_of(file, key)
     try:
         with engine.connect() as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
             application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
     except (DatabaseError, sqlite3.DatabaseError) as error:
         engine.dispose()
+        why = getattr(error, "orig", error) if key is None else "its key does not open it"
         raise Refused(
             "bad-input",
-            f"{file} cannot be read as a newsroom ({getattr(error, 'orig', error)})",
+            f"{file} cannot be read as a newsroom ({why})",
             "restore a backup: colophon restore",
         ) from None
     if application != APPLICATION_ID:
@@ -225,26 +258,31 @@ def schema_of(session: Session) -> str:
     return "\n".join(f"-- {row.type} {row.name}\n{' '.join(row.sql.split())};" for row in rows)
 
 
+@told_as_sqlite()
 def copy_to(file: Path, target: Path) -> None:
     """A consistent copy of the file while others write (SQLite's online backup)."""
-    source = sqlite3.connect(file, timeout=20)
-    copy = sqlite3.connect(target)
+    key = key_of(file)
+    source = _connect(file, key)
     try:
-        source.backup(copy, pages=1000, sleep=0.001)
-        copy.execute("PRAGMA journal_mode=DELETE")
+        copy = _connect(target, key)
+        try:
+            source.backup(copy, pages=1000, sleep=0.001)
+            copy.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            copy.close()
     finally:
-        copy.close()
         source.close()
 
 
 def scrub(file: Path) -> bool:
     """Write the file anew, so that no byte of what was erased stays in free pages, the log or the
     search index. False where another window kept its old pages in use: try again later."""
-    connection = sqlite3.connect(file, timeout=5, isolation_level=None)
+    connection = _connect(file, key_of(file), timeout=5)
     try:
-        connection.execute("INSERT INTO article_text (article_text) VALUES ('optimize')")
-        connection.execute("VACUUM")
-        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with told_as_sqlite():
+            connection.execute("INSERT INTO article_text (article_text) VALUES ('optimize')")
+            connection.execute("VACUUM")
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         return not busy
     except sqlite3.OperationalError:
         return False

@@ -17,6 +17,7 @@ from desktop.cli import (
     articles,
     comments,
     editing,
+    encryption,
     escalation,
     finished,
     handing,
@@ -35,7 +36,7 @@ app = typer.Typer(
     help="A newsroom that knows who wrote each word. Without a command, the app opens.",
 )  # fmt: skip
 for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
-              escalation, private, handing, logins):  # fmt: skip
+              escalation, private, encryption, handing, logins):  # fmt: skip
     group.add_to(app)
 
 

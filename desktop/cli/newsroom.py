@@ -10,6 +10,7 @@ import typer
 
 from db import reading
 from db.acts.founding import make_newsroom
+from db.acts.recovering import newsroom_code
 from db.acts.register import add_contributor, change_contributor, end_contributor
 from db.acts.settings import SETTINGS, change_setting
 from db.newsroom import Newsroom, discard
@@ -34,12 +35,16 @@ def init(
     name: Text = None, ceo: Text = None, language: Text = None,
     login: Annotated[str | None, typer.Option(
         help="Of a shared newsroom: the name of the CEO's login.")] = None,
+    encrypted: Annotated[bool, typer.Option(
+        "--encrypted", help="Encrypt its file: the key goes into this computer's keyring, and a"
+        " recovery code is printed.")] = False,
 ) -> None:  # fmt: skip
     """Make a newsroom; an existing one is never overwritten. A shared one is made in an empty
     database, by its server's administrator."""
     person = ceo or call.actor or "CEO"
     path = newsroom_path()
-    newsroom = make_newsroom(path, name, person, language or "en", without_key=True)
+    newsroom = make_newsroom(path, name, person, language or "en", without_key=True,
+                             encrypted=encrypted)  # fmt: skip
     with newsroom.read() as session:
         found = reading.settings(session)
         if reading.note_in_force(session, found["language"]) is None:
@@ -55,13 +60,19 @@ def init(
             discard(newsroom, path)
             raise
         path = without(str(path))
+    if encrypted:
+        more["recovery_code"] = newsroom_code(path)
     newsroom.close()
     made = {"newsroom": str(path if newsroom.shared else newsroom.path), "ceo": person,
             "name": found["name"], "language": found["language"], **more}  # fmt: skip
 
     def plain() -> None:
         print(f"made {made['newsroom']}; {person} is its CEO")
-        if more:
+        if encrypted:
+            print(f"recovery code: {more['recovery_code']}")
+            print("write it down and keep it apart from this computer: it alone opens the newsroom"
+                  " where the keyring is lost")  # fmt: skip
+        elif more:
             print(f"login: {more['login']}, first password: {more['first_password']}")
 
     answer(made, plain)

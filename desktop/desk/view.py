@@ -205,7 +205,8 @@ class Desk(Pictures):
                 self.writing.focus_first()
         self._pictures_of = {}
         self._read_pictures()
-        self.window_.preferences.keep("last-article", self.article)
+        if not self.window_.context.encrypted:  # an id has words of the headline
+            self.window_.preferences.keep("last-article", self.article)
 
     def _acting(self) -> None:
         if self.article:

@@ -6,59 +6,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.components.button import Button
 from desktop.components.label import Label
+from desktop.components.recovery_code import RecoveryCode
 from desktop.private_words import LABELS, due_words
 from desktop.recovery import ask_if_owed
-from desktop.theme import theme
 
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
-
-
-class RecoveryCode(QWidget):
-    """A code to write down, shown this once."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.code = QLabel()
-        self.code.setObjectName("recovery-code")
-        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.code.setWordWrap(True)
-        self.done = Button("I wrote it down", name="recovery-done")
-        self.done.clicked.connect(self._forget)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 6)
-        column.setSpacing(8)
-        column.addWidget(
-            Label("Write this down and keep it away from this computer. It brings your key back, "
-                  "and is not shown again.", "body", "text")
-        )  # fmt: skip
-        column.addWidget(self.code)
-        row = QHBoxLayout()
-        row.addWidget(self.done)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.hide()
-
-    def show_code(self, code: str) -> None:
-        """Show it, in lines of four groups."""
-        groups = code.split("-")
-        lines = ["  ".join(groups[n : n + 4]) for n in range(0, len(groups), 4)]
-        self.code.setText("\n".join(lines))
-        self.code.setAccessibleName(f"Recovery code: {' '.join(groups)}")
-        font = theme.font("bold")
-        font.setFamilies(["monospace"])
-        self.code.setFont(font)
-        self.show()
-        self.done.setFocus()
-
-    def _forget(self) -> None:
-        self.code.clear()
-        self.code.setAccessibleName("")
-        self.hide()
 
 
 class KeptCard(QWidget):
@@ -70,7 +27,11 @@ class KeptCard(QWidget):
         self.show_button = Button("Show what is kept", name="kept-show")
         self.data = Button("Save my data…", "quiet", name="kept-data")
         self.recovery = Button("Recovery code…", "quiet", name="kept-recovery")
-        self.code = RecoveryCode()
+        self.code = RecoveryCode(
+            "Write this down and keep it away from this computer. It brings your key back, and is "
+            "not shown again."
+        )
+        self.code.written.connect(self.code.forget)
         self.note = Label("", "meta", "text2", name="kept-note")
         self.lines = QWidget()
         self.lines.setObjectName("kept-lines")
@@ -98,7 +59,7 @@ class KeptCard(QWidget):
     def refresh(self) -> None:
         """Show nothing of whoever acted before; offer the code while it was never shown."""
         self._clear()
-        self.code._forget()
+        self.code.forget()
         self.note.hide()
         self.recovery.hide()
         ask_if_owed(self.window_.context, self.recovery.setVisible)

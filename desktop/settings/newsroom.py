@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop import folders
+from desktop import folders, jobs
 from desktop.actions import has_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
+from desktop.components.recovery_code import RecoveryCode
 from desktop.opening import stay_here
 from desktop.theme import LANGUAGES, language_name
 
@@ -66,6 +67,15 @@ class NewsroomCard(QWidget):
         column.addWidget(self.where)
         column.addWidget(self.file)
         column.addLayout(self._file_ways())
+        self.recovery = Button("Recovery code…", name="newsroom-recovery")
+        self.recovery.clicked.connect(self._take_code)
+        column.addWidget(self.recovery)
+        self.code = RecoveryCode(
+            "This code opens the newsroom where its key is lost. Write it on paper, and keep it away "
+            "from this computer."
+        )
+        self.code.written.connect(self.code.forget)
+        column.addWidget(self.code)
         self.refresh()
 
     def _file_ways(self) -> QHBoxLayout:
@@ -95,7 +105,10 @@ class NewsroomCard(QWidget):
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(str(context.path))
         self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
+        self.recovery.setVisible(context.encrypted)
+        self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
+                            else "The newsroom is one encrypted file on this computer" if context.encrypted
                             else "The newsroom is one file on this computer")  # fmt: skip
         ceo = context.actor.kind == "ceo"
         for field in (self.name, self.desks, self.language, self.byline, self.share_line):
@@ -138,6 +151,16 @@ class NewsroomCard(QWidget):
             stay_here(self.window_)
         else:
             folders.show(self.window_, Path(context.path).parent)
+
+    def _take_code(self) -> None:
+        path = self.window_.context.path
+
+        def work(_job: jobs.Job) -> str:
+            from db.acts.recovering import newsroom_code
+
+            return newsroom_code(path)
+
+        jobs.run(work, self.code.show_code, self.window_.tell_error)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(str(self.window_.context.path))

@@ -102,11 +102,11 @@ class Review(QWidget):
         if standing.article.id != self._article:
             self._article = standing.article.id
             self.paper.current = ""
-        seen = self.desk.window_.preferences.number(f"looked-{self._article}", 0)
+        key = f"looked-{self._article}"
+        seen = self.desk.window_.preferences.number(key, 0)
         self._seen.setdefault(self._article, seen)
         self._every = _in_reading_order(standing)
-        if standing.changes is not None:
-            key = f"looked-{self._article}"
+        if standing.changes is not None and not self.desk.window_.context.encrypted:
             self.desk.window_.preferences.keep(key, max(seen, standing.changes.at))
         self._show()
         self._show_empty(standing)

@@ -1,4 +1,4 @@
-"""Tests of a newsroom that is a file, taken over to run again on a shared one."""
+"""Tests of a newsroom that is a plain file, taken over to run again on another kind of newsroom."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ OF_A_FILE = ("sqlite3", "room.path", "tmp_path", "scrub(", "add_sample(", "UPDAT
              "same_from_a_later_snapshot")  # fmt: skip
 
 
-def again(names: dict[str, Any], file: str) -> None:
-    """Put the tests and fixtures of a file (under `tests/db`) into a module's names."""
+def again(names: dict[str, Any], file: str, without: tuple[str, ...] = OF_A_FILE) -> None:
+    """Put the tests and fixtures of a file (under `tests/db`) into a module's names, `without` those
+    whose source has one of some words."""
     path = TESTS / file
     spec = importlib.util.spec_from_file_location(f"again_{path.stem}", path)
     assert spec is not None and spec.loader is not None
@@ -24,6 +25,6 @@ def again(names: dict[str, Any], file: str) -> None:
     for name, value in vars(module).items():
         if name.startswith("__"):
             continue
-        if name.startswith("test_") and any(word in inspect.getsource(value) for word in OF_A_FILE):
+        if name.startswith("test_") and any(word in inspect.getsource(value) for word in without):
             continue
         names[name] = value

@@ -8,7 +8,7 @@ from db import reading
 from db.acts.joining import give_login
 from db.acts.matters.opening import Complaint, open_matter
 from db.acts.private_records import change_record
-from db.acts.writing import write_text
+from db.acts.writing import new_article, write_text
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
 from db.ledger.transferring import transfer
@@ -17,6 +17,7 @@ from db.newsroom import open_newsroom
 from db.private_records import show
 from db.refusal import Refused
 from desktop.sample import add_sample
+from tests.conftest import staffed
 
 PASSWORD = "correct horse battery"
 
@@ -70,3 +71,14 @@ def test_a_database_that_is_not_empty_is_left_alone(room, server, database):
         transfer(room, database)
     with pytest.raises(Refused, match="from a file on this computer"):
         transfer(room, "somewhere.colophon")
+
+
+def test_an_encrypted_newsroom_moves_as_well(database, tmp_path):
+    source = staffed(tmp_path / "locked.colophon", encrypted=True)
+    article = str(new_article(source, "Rhea", "Ships").article)
+    write_text(source, "Rhea", article, "They came on Monday.")
+    before = verify(source, texts=True)
+    made, _ceo, after = transfer(source, database)
+    assert (after.head, after.touches) == (before.head, before.touches)
+    made.close()
+    source.close()

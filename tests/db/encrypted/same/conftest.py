@@ -1,0 +1,8 @@
+"""Tests of a plain file run here again, on the encrypted `room`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2] / "shared"))

@@ -1,0 +1,9 @@
+"""The same on an encrypted newsroom."""
+
+from again import again
+
+again(
+    globals(),
+    "acts/matters/test_erasing.py",
+    without=("sqlite3", "tmp_path", "on_disk(", "read_bytes"),
+)

@@ -1,0 +1,5 @@
+"""The same on an encrypted newsroom."""
+
+from again import again
+
+again(globals(), "test_working.py", without=("sqlite3", "tmp_path", "on_disk(", "read_bytes"))
