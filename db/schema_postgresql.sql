@@ -1018,6 +1018,9 @@ CREATE OR REPLACE FUNCTION newsroom.sign_off_no_delete() RETURNS trigger LANGUAG
 -- function sign_off_no_update()
 @_owner @_owner=X/@_owner;
 CREATE OR REPLACE FUNCTION newsroom.sign_off_no_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'newsroom', 'pg_temp' AS $function$ BEGIN IF (NEW.seq <> OLD.seq OR NEW.article <> OLD.article OR NEW.signer <> OLD.signer OR NEW.responsible <> OLD.responsible OR NEW.text_sha256 <> OLD.text_sha256 OR NEW.needs_agree <> OLD.needs_agree OR NEW.meets_exception <> OLD.meets_exception OR NEW.at <> OLD.at OR NOT EXISTS (SELECT 1 FROM touch WHERE seq = (SELECT seq FROM head) AND subject = OLD.article AND kind = 'redacted')) THEN RAISE check_violation USING MESSAGE = 'append-only: a sign-off cannot be changed'; END IF; RETURN NEW; END $function$;
+-- function speaker_of(integer)
+@_owner @_owner=X/@_owner @_person=X/@_owner;
+CREATE OR REPLACE FUNCTION newsroom.speaker_of(connection integer) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER SET search_path TO 'newsroom', 'pg_temp' AS $function$ SELECT l.contributor FROM pg_stat_activity a JOIN login l ON l.role = a.usename WHERE a.pid = connection AND a.datname = current_database() AND my_kind() IS NOT NULL $function$;
 -- function tell_of(bigint,text)
 @_owner @_owner=X/@_owner;
 CREATE OR REPLACE FUNCTION newsroom.tell_of(number bigint, subject text) RETURNS void LANGUAGE plpgsql SET search_path TO 'newsroom', 'pg_temp' AS $function$ BEGIN IF pg_notification_queue_usage() < 0.5 THEN PERFORM pg_notify('touch', number || ' ' || subject); END IF; END $function$;

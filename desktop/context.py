@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from db.acts.editing import EditingSession
     from db.bureau.bureau import Bureau
     from db.bureau.courier import Courier, Line
+    from db.bureau.presence import Spot
     from db.first_look import FirstLook
     from db.newsroom import Newsroom
 
@@ -37,6 +38,7 @@ class Context(QObject):
     acting_changed = Signal()
     line_changed = Signal()  # a shared newsroom came, went, or has other rows waiting for it
     refused = Signal(object)  # an exception nobody nearer took
+    somebody = Signal(str, object)  # where somebody else (an id) is: a db.bureau.presence.Spot
     _told = Signal(object, str, int)  # from the courier's thread: the line, a piece and its newest
 
     def __init__(self, path: Path | str, acting: str | None = None) -> None:
@@ -145,8 +147,8 @@ class Context(QObject):
             watched = self._watched
             self._told.emit(line, watched, bureau.newest(watched) if watched else 0)
 
-        courier = self._courier = Courier(bureau, newsroom, told)
-        newsroom.listen(lambda _newest: courier.go())
+        courier = self._courier = Courier(bureau, newsroom, told, self.somebody.emit)
+        newsroom.listen(lambda _newest: courier.go(), courier.hear)
 
     @Slot(object, str, int)
     def _line_told(self, line: Line, watched: str, piece: int) -> None:
@@ -163,6 +165,11 @@ class Context(QObject):
         if line.met:
             self.reload(lambda: self.changed.emit(None))
         self._do_later()
+
+    def be_at(self, spot: Spot) -> None:
+        """Tell the others in a shared newsroom where one is."""
+        if self._courier is not None:
+            self._courier.be_at(spot)
 
     @property
     def away(self) -> bool:

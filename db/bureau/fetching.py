@@ -30,7 +30,7 @@ from db.models.newsroom import AllowedMove, IssuedText, Setting, StateCount
 from db.models.record import ArticleImage, Font, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
-from db.storage.bureau import ask
+from db.storage.asking import ask
 
 #: Tables of the newsroom as a whole that are kept.
 _COMMON: tuple[type[Base], ...] = (Setting, Contributor, IssuedText, AllowedMove, Font)

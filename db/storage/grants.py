@@ -97,6 +97,7 @@ CALLED = {
     "confidential_touches()": _EVERYBODY, "lock_head()": _EVERYBODY,
     "append_touch(text,text,text,text,text,bytea,bytea,bytea,bytea)": _EVERYBODY,
     "rewrite_content(bigint,bigint,bytea,bytea,bytea,bytea)": _EVERYBODY,
+    "speaker_of(integer)": _EVERYBODY,
     "give_login(text,text,text)": (Kind.CEO,),
 }  # fmt: skip
 

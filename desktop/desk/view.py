@@ -20,6 +20,7 @@ from desktop.desk.comparing import Compare
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.pictures import Pictures
+from desktop.desk.presence import Presence
 from desktop.desk.publishing import Publishing
 from desktop.desk.raising import RaisesMatters
 from desktop.desk.reviewing.view import Review
@@ -72,6 +73,7 @@ class Desk(Pictures):
         self._build()
         self.off_record = OffRecord(self)
         self.asking_ai = AskingAi(self)
+        self.presence = Presence(self)
         self.beside.addWidget(self.asking_ai.panel)
         self._next.clicked.connect(self.next_step)
         self._look = QTimer(self)
@@ -159,6 +161,7 @@ class Desk(Pictures):
         """Save and let go of what is open. False if something could not be saved."""
         if not self.writing.close_session():
             return False
+        self.presence.leave()
         self.article, self.standing = "", None
         self.window_.context.watch("")
         self.reason.hide()

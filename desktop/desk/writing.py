@@ -51,6 +51,7 @@ class Writing(QWidget):
 
     opened = Signal()
     saved = Signal()
+    took_in = Signal()  # others' words
     authors_changed = Signal()
     pastes_found = Signal(object)
 
@@ -212,6 +213,7 @@ class Writing(QWidget):
     def _show(self, edits: list[Any]) -> None:
         if edits:
             self.page.take_in(edits)
+            self.took_in.emit()
             self._count.start()
             self.authors_changed.emit()
 
