@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -22,13 +23,15 @@ from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, learn_foreign, load, take_touch
 from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
-from db.models.touch import Touch
+from db.models.touch import Content, Touch
 from db.newsroom import Newsroom, newest_about
 from db.refusal import Refused
 from db.rules import permissions
 
 #: Refusals that pass by themselves: what waits goes on waiting.
 _PASSING = ("offline", "conflict")
+#: How a refusal begins of words that build on others that the newsroom does not have (yet).
+NOT_FITTING = "these words do not fit the text"
 
 
 class Sender:
@@ -42,29 +45,33 @@ class Sender:
     def send(self) -> int:
         """Send all that waits; how many letters went. Raises Refused for what may pass, and leaves
         everything as it is; what the newsroom will not take is set aside with its reason."""
-        sent = 0
         waiting = self._outbox.waiting(self._me)
-        for (article, kind), group in groupby(waiting, lambda one: (one.article, one.kind)):
-            letters = list(group)
-            try:
-                if kind == "article.made":
-                    self._begin_pieces(letters)
-                elif kind == "source.named":
-                    self._name_sources(article, letters)
-                else:
-                    self._send_rows(article, letters)
-            except Refused as refused:
-                self._texts.pop(article, None)
-                if refused.refusal.rule in _PASSING or self._is_out():
-                    raise
-                self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
-                continue
-            except BaseException:
-                self._texts.pop(article, None)
+        groups = groupby(waiting, lambda one: (one.article, one.kind))
+        return sum(
+            self._send_group(article, kind, list(group)) for (article, kind), group in groups
+        )
+
+    def _send_group(self, article: str, kind: str, letters: list[Letter]) -> int:
+        try:
+            if kind == "article.made":
+                self._begin_pieces(letters)
+            elif kind == "source.named":
+                self._name_sources(article, letters)
+            else:
+                self._send_rows(article, letters)
+        except Refused as refused:
+            self._texts.pop(article, None)
+            if refused.refusal.rule in _PASSING or self._is_out():
                 raise
-            self._outbox.take_out([one.id for one in letters])
-            sent += len(letters)
-        return sent
+            if len(letters) > 1:  # those before the one that is refused are taken
+                return sum(self._send_group(article, kind, [letter]) for letter in letters)
+            self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
+            return 0
+        except BaseException:
+            self._texts.pop(article, None)
+            raise
+        self._outbox.take_out([one.id for one in letters])
+        return len(letters)
 
     def _is_out(self) -> bool:
         """Whether the newsroom takes nothing at all from whoever writes here."""
@@ -78,7 +85,7 @@ class Sender:
     def _begin_pieces(self, letters: Sequence[Letter]) -> None:
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
-            for letter in _unknown(session, letters):
+            for letter in unknown(session, letters):
                 piece, text = make_article(
                     session, who, language=letter.payload["language"], identity=letter.article,
                     touch=letter.id,
@@ -89,7 +96,7 @@ class Sender:
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
             piece = self._piece(session, article)
-            for letter in _unknown(session, letters):
+            for letter in unknown(session, letters):
                 acting.allowed(session, who, "source", piece)
                 said = letter.payload
                 rename_peer(session, who, piece, said["peer"], said["source"], said["ai"],
@@ -105,7 +112,7 @@ class Sender:
             who = acting.person(session, self._me)
             piece = self._piece(session, article)
             seen = self._take_since(session, text, seen)
-            fresh = _unknown(session, letters)
+            fresh = unknown(session, letters)
             if fresh:
                 self._refuse_what_builds_on_refused(article, fresh)
                 seen = self._record(session, who, piece, text, fresh, arrived)
@@ -182,11 +189,28 @@ def _take(
     except UntrueRow as why:
         raise Refused("bad-input", f"these words are spoilt: {why}", "write them again") from None
     if not text.take(row):
-        raise Refused("bad-input", f"these words do not fit the text: {text.refused[-1][1]}",
+        raise Refused("bad-input", f"{NOT_FITTING}: {text.refused[-1][1]}",
                       "take the words into a new draft")  # fmt: skip
 
 
-def _unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
+def own_rows(session: Session, contributor: str) -> list[Letter]:
+    """The rows of text that somebody brought into the pieces kept here, as if they still waited."""
+    query = (
+        select(Touch, Content)
+        .join(Content, Content.seq == Touch.seq)
+        .where(Touch.contributor == contributor, Touch.kind.in_(("text", "proposed")))
+        .order_by(Touch.seq)
+    )
+    found: list[Letter] = []
+    for touch, content in session.execute(query):
+        if content.payload is not None and content.update_bytes is not None:
+            said = json.loads(content.payload)
+            found.append(Letter(touch.id, touch.subject, "text", said, content.update_bytes,
+                                (said["peer"],), touch.at))  # fmt: skip
+    return found
+
+
+def unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
     """Those that are not in the record yet: a letter may have arrived without our hearing of it."""
     ids = [letter.id for letter in letters]
     known = set(session.scalars(select(Touch.id).where(Touch.id.in_(ids))))

@@ -112,10 +112,15 @@ class BureauSession(EditingSession):
 
     def refresh(self) -> list[Edit]:
         """Take in what the newsroom has since; the changes to show, in order."""
-        if self._set_aside():
+        if self._set_aside() or self._went_back():
             self.flush()  # they build on words that the newsroom does not take
             self._begin_again()
         return super().refresh()
+
+    def _went_back(self) -> bool:
+        """Whether the newsroom lost history, and the CEO decided to go on."""
+        with self._bureau.read() as session:
+            return self._newest(session) < self._seen
 
     def _set_aside(self) -> bool:
         return any(one.id in self._mine for one in self._bureau.refused(self.article))

@@ -31,6 +31,7 @@ WEIGHTY = frozenset(
         "exported",
         "claim.confirmed",
         "checkpoint",
+        "history.accepted",
     }
 )
 

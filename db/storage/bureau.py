@@ -20,7 +20,7 @@ from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from db.models.bureau import CopyBase, OutboxBase
 from db.place import COPY
-from db.storage.sqlite import APPLICATION_ID, engine_of, make_search
+from db.storage.sqlite import APPLICATION_ID, copy_to, engine_of, make_search
 
 #: Counted up when the copy's own tables change.
 _FORM = 1
@@ -96,3 +96,9 @@ def transaction(engine: Engine) -> Iterator[Session]:
     writing = engine.execution_options(write=True)
     with Session(writing, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def set_apart(folder: Path, name: str) -> None:
+    """Keep the copy as it is now under another name, beside it."""
+    if not (folder / name).exists():
+        copy_to(folder / COPY, folder / name)

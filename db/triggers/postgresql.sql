@@ -217,7 +217,7 @@ BEGIN
     AND (touch_allowed.kind LIKE 'matter.%' OR touch_allowed.kind LIKE 'hearing.%'
          OR touch_allowed.kind LIKE 'claim.%' OR touch_allowed.kind LIKE 'evidence.%') THEN
     PERFORM refuse('not-found: there is no such matter');
-  ELSIF touch_allowed.kind IN ('checkpoint', 'setting', 'ai.set-up', 'office.handed-on', 'sample.removed')
+  ELSIF touch_allowed.kind IN ('checkpoint', 'history.accepted', 'setting', 'ai.set-up', 'office.handed-on', 'sample.removed')
     AND about IS DISTINCT FROM (SELECT value #>> '{}' FROM setting WHERE key = 'id') THEN
     PERFORM refuse('bad-input: this is about the newsroom as a whole');
   END IF;
