@@ -243,6 +243,11 @@ class Steps(QWidget):
         if session is None or self.standing is None:
             self.writing.banner.say("")
             return
+        if self.window_.context.lost is not None:
+            self.writing.banner.say(
+                "Closed: the newsroom lost history, and the CEO decides how to go on."
+            )
+            return
         state, move = self.standing.article.state, self.standing.last_move
         why = f"“{move.reason}”" if move is not None and move.reason else ""
         if session.may_write:

@@ -83,6 +83,7 @@ class Desk(Pictures):
         window.context.changed.connect(self._changed)
         window.context.touched.connect(self.writing.refresh)
         window.context.acting_changed.connect(self._acting)
+        window.context.line_changed.connect(self._line_changed)
         self.writing.opened.connect(self._opened)
         self.writing.saved.connect(self._look.start)
         self.writing.authors_changed.connect(self.panel.who.refresh)
@@ -210,6 +211,10 @@ class Desk(Pictures):
         self._read_pictures()
         if not self.window_.context.encrypted:  # an id has words of the headline
             self.window_.preferences.keep("last-article", self.article)
+
+    def _line_changed(self) -> None:
+        self.writing.close_or_open(self.window_.context.lost is not None)
+        self._banner()
 
     def _acting(self) -> None:
         if self.article:
