@@ -96,6 +96,7 @@ CALLED = {
     "is_party(text)": _EVERYBODY, "may_read(bigint,text)": _EVERYBODY, "opens(bigint)": _EVERYBODY, "matters()": _EVERYBODY, "matter_state(text)": _EVERYBODY,
     "confidential_touches()": _EVERYBODY, "lock_head()": _EVERYBODY,
     "append_touch(text,text,text,text,text,bytea,bytea,bytea,bytea)": _EVERYBODY,
+    "record_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json)": _EVERYBODY,
     "rewrite_content(bigint,bigint,bytea,bytea,bytea,bytea)": _EVERYBODY,
     "give_login(text,text,text)": (Kind.CEO,),
 }  # fmt: skip
@@ -112,6 +113,7 @@ def statements(prefix: str) -> Iterator[str]:
     yield f"GRANT SELECT ON ALL TABLES IN SCHEMA newsroom TO {everybody}"
     yield f"REVOKE ALL ON may_touch, snapshot_of FROM {everybody}"
     yield f"GRANT INSERT, UPDATE, DELETE ON snapshot, indexed, unindexed TO {everybody}"
+    yield f"GRANT UPDATE ON turn TO {everybody}"  # LOCK TABLE wants it; a view of nothing has no rows
     yield f"GRANT USAGE ON SEQUENCE acceptance_id_seq TO {roles(_APPROVERS)}"
     for table, rights in WRITING.items():
         for right, groups in rights.items():
