@@ -957,6 +957,9 @@ CREATE OR REPLACE FUNCTION newsroom.sealed_file_before_insert() RETURNS trigger 
 -- function sealed_file_before_update()
 @_owner @_owner=X/@_owner;
 CREATE OR REPLACE FUNCTION newsroom.sealed_file_before_update() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'newsroom', 'pg_temp' AS $function$ BEGIN IF (NEW.seq <> OLD.seq OR NEW.n <> OLD.n OR NEW.sha256 <> OLD.sha256 OR NEW.content IS NOT NULL OR NOT EXISTS (SELECT 1 FROM touch e JOIN touch o ON o.seq = OLD.seq WHERE e.seq = (SELECT seq FROM head) AND e.kind = 'erased' AND e.subject = o.subject)) THEN RAISE check_violation USING MESSAGE = 'append-only: a document is erased by its reader or stays as it is'; END IF; RETURN NEW; END $function$;
+-- function send_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json,bigint[])
+@_owner @_owner=X/@_owner @_person=X/@_owner;
+CREATE OR REPLACE PROCEDURE newsroom.send_text(IN about text, IN who text, IN seen bigint, IN ids text[], IN times text[], IN payloads bytea[], IN payload_salts bytea[], IN updates bytea[], IN update_salts bytea[], IN row_ json, INOUT numbers bigint[]) LANGUAGE plpgsql AS $procedure$ BEGIN COMMIT; LOCK TABLE newsroom.turn IN EXCLUSIVE MODE; numbers := newsroom.record_text(about, who, seen, ids, times, payloads, payload_salts, updates, update_salts, row_); END $procedure$;
 -- function setting_before_delete()
 @_owner @_owner=X/@_owner;
 CREATE OR REPLACE FUNCTION newsroom.setting_before_delete() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path TO 'newsroom', 'pg_temp' AS $function$ BEGIN RAISE check_violation USING MESSAGE = 'append-only: a setting cannot be deleted'; RETURN OLD; END $function$;

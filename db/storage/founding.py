@@ -198,7 +198,7 @@ def _drop_checks(connection: Connection) -> None:
         )
     ).all()
     for function in functions:
-        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {function} CASCADE")
+        connection.exec_driver_sql(f"DROP ROUTINE IF EXISTS {function} CASCADE")
 
 
 def bring_up_to_date(url: str, engine: Engine, version: int) -> None:

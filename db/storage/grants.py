@@ -97,6 +97,8 @@ CALLED = {
     "confidential_touches()": _EVERYBODY, "lock_head()": _EVERYBODY,
     "append_touch(text,text,text,text,text,bytea,bytea,bytea,bytea)": _EVERYBODY,
     "record_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json)": _EVERYBODY,
+    "send_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json,bigint[])":
+        _EVERYBODY,
     "rewrite_content(bigint,bigint,bytea,bytea,bytea,bytea)": _EVERYBODY,
     "give_login(text,text,text)": (Kind.CEO,),
 }  # fmt: skip
@@ -121,10 +123,10 @@ def statements(prefix: str) -> Iterator[str]:
     yield f"GRANT DELETE ON {', '.join(_SAMPLE)} TO {roles((Kind.CEO,))}"
     yield f"GRANT SELECT ON contributor TO {registrar}"
     yield f"GRANT SELECT, INSERT, DELETE ON login TO {registrar}"
-    yield "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA newsroom FROM PUBLIC"
+    yield "REVOKE ALL ON ALL ROUTINES IN SCHEMA newsroom FROM PUBLIC"
     yield f"GRANT EXECUTE ON FUNCTION me(), my_kind(), refuse(text) TO {registrar}"
     for function, groups in CALLED.items():
-        yield f"GRANT EXECUTE ON FUNCTION {function} TO {roles(groups)}"
+        yield f"GRANT EXECUTE ON ROUTINE {function} TO {roles(groups)}"
     for table, policies in ROWS.items():
         yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
         yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"

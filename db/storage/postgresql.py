@@ -112,12 +112,15 @@ def writing(engine: Engine) -> Engine:
 
 def begin(session: Session) -> None:
     """Wait until nobody else writes: in line first, which keeps no old row in sight."""
-    driver: Any = session.connection().connection.driver_connection
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
     try:
         with driver.pipeline():
             driver.execute(TURN)
             driver.execute("SELECT lock_head()")
     except Error as error:
+        if driver.broken:
+            connection.invalidate()
         raise DBAPIError("SELECT lock_head()", None, error) from error
 
 

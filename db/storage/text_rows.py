@@ -10,9 +10,9 @@ from psycopg import Error
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from db.storage.postgresql import TURN, refused
+from db.storage.postgresql import SCHEMA, refused
 
-_RECORD = "SELECT record_text(%s, %s, %s, %s, %s, %b, %b, %b, %b, %s)"
+_SEND = f"CALL {SCHEMA}.send_text(%s, %s, %s, %s, %s, %b, %b, %b, %b, %s, NULL)"
 
 
 class TextRow(NamedTuple):
@@ -35,15 +35,12 @@ def record(
     columns = [list(column) for column in zip(*rows, strict=True)]
     values = [article, contributor, seen, *columns, json.dumps(row)]
     with engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
         driver: Any = connection.connection.driver_connection
         try:
-            with driver.pipeline():
-                driver.execute(TURN)
-                answer = driver.execute(_RECORD, values)
-                driver.commit()
-            found: list[int] | None = answer.fetchone()[0]
+            found: list[int] | None = driver.execute(_SEND, values).fetchone()[0]
         except Error as error:
-            if not driver.closed:
-                driver.rollback()
-            raise refused(DBAPIError(_RECORD, None, error)) from error
+            if driver.broken:
+                connection.invalidate()
+            raise refused(DBAPIError(_SEND, None, error)) from error
     return found

@@ -43,7 +43,9 @@ class Trigger:
         """Its condition and statements in PL/pgSQL. The columns that a trigger names besides are
         left out: its condition compares them."""
         lines = "".join(f"  {_said(statement)}\n" for statement in self.statements)
-        return f"  IF ({_plain(self.condition)}) THEN\n{lines}  END IF;\n" if self.condition else lines
+        return (
+            f"  IF ({_plain(self.condition)}) THEN\n{lines}  END IF;\n" if self.condition else lines
+        )
 
 
 def checks(file: str) -> Iterator[str]:

@@ -1,5 +1,5 @@
 -- What a shared newsroom's database does besides the rules of sqlite.sql, which are translated.
--- Every function runs as its owner, with its search path pinned. What each touch asks is PL/pgSQL,
+-- What each touch asks is PL/pgSQL,
 -- whose plans a connection keeps; a function in SQL is planned at every call.
 
 CREATE FUNCTION me() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -322,6 +322,20 @@ BEGIN
     text_sha256 = row_ ->> 'text_sha256', text_seq = number, updated = times[cardinality(times)]
     WHERE id = about;
   RETURN numbers;
+END $$;
+
+-- The same as a transaction of its own, from the turn to the commit: one round trip. It ends what it
+-- was called in first, or whoever waits in line would keep old rows in sight; so it can pin no search
+-- path, and names the schema.
+CREATE PROCEDURE send_text(
+  about text, who text, seen bigint, ids text[], times text[], payloads bytea[],
+  payload_salts bytea[], updates bytea[], update_salts bytea[], row_ json, INOUT numbers bigint[]
+) LANGUAGE plpgsql AS $$
+BEGIN
+  COMMIT;
+  LOCK TABLE newsroom.turn IN EXCLUSIVE MODE;
+  numbers := newsroom.record_text(about, who, seen, ids, times, payloads, payload_salts, updates,
+                                  update_salts, row_);
 END $$;
 
 -- A row of text is of a peer that is one's own: of this piece, brought by whoever speaks.
