@@ -1,6 +1,6 @@
 -- What a shared newsroom's database does besides the rules of sqlite.sql, which are translated.
--- What each touch asks is PL/pgSQL,
--- whose plans a connection keeps; a function in SQL is planned at every call.
+-- Functions run as their owner, with their search path pinned, except where one says otherwise. What
+-- each touch asks is PL/pgSQL, whose plans a connection keeps; a function in SQL is planned each time.
 
 CREATE FUNCTION me() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = newsroom, pg_temp AS $$
@@ -265,8 +265,8 @@ BEGIN
   END IF;
 END $$;
 
--- Rows of text of one peer's piece, one after the other, and all that follows from them, in one go: what
--- takes the turn is not kept by the network. Whoever calls it does each statement by their own rights.
+-- Rows of text of one piece, one after the other, and all that follows from them, in one go, so that
+-- nobody waits for the network. Whoever calls it does each statement by their own rights.
 -- NULL, and nothing done, where the piece has newer touches than `seen`: then `row_` is of an old text.
 -- What was recorded before is not recorded again.
 CREATE FUNCTION record_text(
