@@ -56,6 +56,11 @@ class Newsroom:
         """Whether it is a shared newsroom, and no file on this computer."""
         return self._storage is not sqlite
 
+    @property
+    def engine(self) -> Engine:
+        """For what the storage does in one round trip."""
+        return self._writing
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the newsroom. Raises Refused where it is away."""
