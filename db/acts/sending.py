@@ -85,4 +85,6 @@ def send_rows(
 def packed(row: Waiting) -> TextRow:
     """The row as it is sent."""
     content = content_of(row.payload)
-    return TextRow(row.touch, now(), content, salted(content)[0], row.update, salted(row.update)[0])
+    return TextRow(
+        row.touch, row.at or now(), content, salted(content)[0], row.update, salted(row.update)[0]
+    )

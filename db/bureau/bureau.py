@@ -16,7 +16,7 @@ from db.bureau import fetching
 from db.bureau.fetching import News
 from db.bureau.history import ACCEPTED, HistoryLost, is_decided
 from db.bureau.outbox import Letter, Outbox
-from db.bureau.sending import NOT_FITTING, Sender, own_rows, unknown
+from db.bureau.sender import NOT_FITTING, Sender, own_rows, unknown
 from db.manuscript.content import text_sha256
 from db.manuscript.store import bare
 from db.models.article import Article, Writer
@@ -230,6 +230,13 @@ class Bureau:
         with self._under_way:
             self._look(newsroom)
             return self._send(newsroom)
+
+    def index(self, after: float) -> None:
+        """Bring the search index up to date with pieces to which nothing was sent for so many
+        seconds. Raises Refused."""
+        if self._sender is not None:
+            with self._under_way:
+                self._sender.index(after)
 
     def _send(self, newsroom: Newsroom) -> int:
         if self._sender is None:

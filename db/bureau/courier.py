@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from db.bureau.bureau import Bureau, Exchanged
@@ -124,7 +125,14 @@ class Courier:
                     self._told(line)
             if self._away is None:
                 self._meet_others()
+                self._index(CALM)
             self._bell.wait(max(0.0, due - time.monotonic()))
+        if self._away is None:
+            self._index(0.0)
+
+    def _index(self, after: float) -> None:
+        with suppress(Refused):  # the index is a cache: the next to write in the piece sees to it
+            self._bureau.index(after)
 
     def _meet_others(self) -> None:
         """Say where one is, and hear where others are."""

@@ -75,7 +75,7 @@ class Top(Ground):
         """Show who else has the piece open, by name and kind."""
         while (item := self._present.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
-                gone.hide()
+                gone.setParent(None)
                 gone.deleteLater()
         for avatar in avatars(present):
             self._present.addWidget(avatar)
