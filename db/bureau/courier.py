@@ -21,7 +21,7 @@ CALM = 5.0
 #: Seconds that an answer may take: a network that swallows everything says nothing of it.
 PATIENCE = 40.0
 #: Seconds until a newsroom that is away is tried again: at first, and at most.
-SHORTEST, LONGEST = 1.0, 15.0
+SHORTEST, LONGEST = 1.0, 5.0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 #: A cursor that moves is told of so often at most.
 CALM_MS = 300
-LOOK_MS = 5_000
+LOOK_MS = 2_000
+#: Seconds for which a cursor that moved shows its name.
+NAMED = 5.0
 
 
 class Presence(QObject):
@@ -24,8 +26,8 @@ class Presence(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.desk, self._context = desk, desk.window_.context
-        #: who is where, and when that was heard last
-        self.here: dict[str, tuple[Spot, float]] = {}
+        #: who is where, when that was heard last, and since when they are there
+        self.here: dict[str, tuple[Spot, float, float]] = {}
         self._told: Spot | None = None
         self._tell = QTimer(self)
         self._tell.setSingleShot(True)
@@ -33,7 +35,7 @@ class Presence(QObject):
         self._tell.timeout.connect(self._be_here)
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
-        self._look.timeout.connect(self._forget_the_silent)
+        self._look.timeout.connect(self._look_again)
         writing = desk.writing
         writing.opened.connect(self._opened)
         writing.saved.connect(self._tell.start)
@@ -78,18 +80,17 @@ class Presence(QObject):
             if self.here.pop(who, None) is not None:
                 self.show_all()
             return
-        new = who not in self.here
-        self.here[who] = spot, time.monotonic()
-        if new and self._told is not None:
+        known, at = self.here.get(who), time.monotonic()
+        self.here[who] = spot, at, known[2] if known and known[0] == spot else at
+        if known is None and self._told is not None:
             self._context.be_at(self._told)  # who came does not know yet that one is here
         self.show_all()
 
-    def _forget_the_silent(self) -> None:
-        silent = [who for who, (_, at) in self.here.items() if time.monotonic() - at > GONE]
-        for who in silent:
-            del self.here[who]
-        if silent:
-            self.show_all()
+    def _look_again(self) -> None:
+        """Forget the silent, and the names of those who stay where they are."""
+        now = time.monotonic()
+        self.here = {who: one for who, one in self.here.items() if now - one[1] < GONE}
+        self.show_all()
 
     def _line_changed(self) -> None:
         if self._context.away and self.here:
@@ -100,14 +101,15 @@ class Presence(QObject):
         """Show everybody at their place, and by their initials above."""
         session, page = self.desk.writing.session, self.desk.writing.page
         people = {p.id: p for p in self._context.people}
-        found = [(people[who], spot) for who, (spot, _) in self.here.items() if who in people]
+        late = time.monotonic() - NAMED
+        found = [(people[who], *one) for who, one in self.here.items() if who in people]
         for part, field in page.fields.items():
             field.visitors = []
-            for person, spot in found:
+            for person, spot, _, since in found:
                 place = session.place_of(spot) if session and spot.part == part else None
                 if place is not None:
                     field.visitors.append(
-                        visitor(field.document(), person.name, person.kind, place)
+                        visitor(field.document(), person.name, person.kind, place, since > late)
                     )
             field.viewport().update()
-        self.desk.top.show_present([(person.name, person.kind) for person, _ in found])
+        self.desk.top.show_present([(person.name, person.kind) for person, *_ in found])

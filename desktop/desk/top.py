@@ -50,6 +50,7 @@ class Top(Ground):
         left.addWidget(self.back)
         left.addWidget(self.name)
         left.addWidget(self.state)
+        self._shown: list[tuple[str, str]] = []
         self._present = QHBoxLayout()
         self._present.setSpacing(4)
         left.addLayout(self._present)
@@ -73,6 +74,9 @@ class Top(Ground):
 
     def show_present(self, present: list[tuple[str, str]]) -> None:
         """Show who else has the piece open, by name and kind."""
+        if present == self._shown:
+            return
+        self._shown = present
         while (item := self._present.takeAt(0)) is not None:
             if (gone := item.widget()) is not None:
                 gone.setParent(None)

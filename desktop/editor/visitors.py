@@ -1,4 +1,5 @@
-"""Where others are in the text: a bar in the colour of their kind, with their name."""
+"""Where others are in the text: a bar in the colour of their kind, and, while they move, their name:
+it lies over the words above."""
 
 from __future__ import annotations
 
@@ -22,14 +23,15 @@ class Visitor(NamedTuple):
     name: str
     kind: str
     cursor: QTextCursor
+    named: bool  # whether the name is shown
 
 
-def visitor(document: QTextDocument, name: str, kind: str, place: int) -> Visitor:
+def visitor(document: QTextDocument, name: str, kind: str, place: int, named: bool) -> Visitor:
     """Somebody at a place of the text."""
     cursor = QTextCursor(document)
     cursor.setPosition(min(place, document.characterCount() - 1))
     cursor.setKeepPositionOnInsert(True)  # what one types at their place comes after them
-    return Visitor(name, kind, cursor)
+    return Visitor(name, kind, cursor, named)
 
 
 def draw(painter: QPainter, visitors: Sequence[Visitor], wide: float, shown: QRectF) -> None:
@@ -54,6 +56,9 @@ def _draw_one(
     color = theme.color(one.kind if one.kind in KINDS else "text3")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(x - BAR / 2, top + 2, BAR, high - 4), color)
+    painter.fillRect(QRectF(x - BAR / 2, top + 2, 3 * BAR, 2 * BAR), color)
+    if not one.named:
+        return
     tag = QRectF(0, 0, paint.width(one.name, "tiny") + 10, theme.px(HIGH))
     tag.moveLeft(min(max(0.0, x - BAR / 2), wide - tag.width()))
     tag.moveBottom(top + 3)
