@@ -166,6 +166,8 @@ class Context(QObject):
             self._notice(line.news.seq, watched, piece)
         if line.met:
             self.reload(lambda: self.changed.emit(None))
+        elif line.away is not None and before is not None and before.away is None:
+            self.changed.emit(None)  # from here on what is kept here is shown
         self._do_later()
 
     @property

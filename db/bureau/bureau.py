@@ -12,13 +12,14 @@ from threading import Lock
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db.acts.recording import index_now
 from db.bureau import fetching
 from db.bureau.fetching import News
 from db.bureau.history import ACCEPTED, HistoryLost, is_decided
 from db.bureau.outbox import Letter, Outbox
 from db.bureau.sender import NOT_FITTING, Sender, own_rows, unknown
 from db.manuscript.content import text_sha256
-from db.manuscript.store import bare
+from db.manuscript.store import bare, load
 from db.models.article import Article, Writer
 from db.models.bureau import Kept, Speaks
 from db.models.touch import Head, Touch
@@ -26,6 +27,7 @@ from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.storage import bureau as files
 from db.storage.speech import speaker
+from db.storage.stale import is_stale
 from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
@@ -135,6 +137,14 @@ class Bureau:
         gone = set(old) - {letter.article for letter in self.outbox.waiting(self.me)}
         if gone:
             fetching.forget(copy, gone)
+
+    def index_copy(self) -> None:
+        """Make what is kept here findable: the newsroom's own index is away with it."""
+        with files.transaction(self._copy) as copy:
+            kept = copy.scalars(select(Article).join(Kept, Kept.article == Article.id)).all()
+            for piece in kept:
+                if is_stale(copy, piece.id):
+                    index_now(copy, piece, load(copy, piece.id))
 
     # Writing
 

@@ -172,6 +172,8 @@ class Courier:
         return Line(None, *self._bureau.waiting(), news=news, met=first)
 
     def _failed(self, error: Exception) -> Line:
+        if self._met or not self._tried:
+            self._bureau.index_copy()
         self._away, self._met = self._away or now(), False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db import search
 from db.bureau.history import ACCEPTED
 from db.models import Base
 from db.models.article import Article, Peer, Snapshot
@@ -32,6 +33,7 @@ from db.models.record import ArticleImage, Font, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
 from db.storage.asking import ask
+from db.storage.stale import mark_stale
 
 #: Tables of the newsroom as a whole that are kept.
 _COMMON: tuple[type[Base], ...] = (Setting, Contributor, IssuedText, AllowedMove, Font)
@@ -178,6 +180,8 @@ def forget(copy: Session, articles: Collection[str]) -> None:
     shown = select(ArticleImage.sha256)
     copy.execute(delete(Image).where(Image.sha256.not_in(shown)))
     copy.execute(delete(Kept).where(Kept.article.in_(chosen)))
+    for article in chosen:
+        search.remove(copy, article)
     count(copy)
 
 
@@ -188,6 +192,7 @@ def _note(copy: Session, wanted: Collection[str], seq: int) -> None:
             copy.add(Kept(article=article, seq=seq))
         else:
             row.seq = seq
+        mark_stale(copy, article)
     copy.flush()
     count(copy)
 

@@ -258,7 +258,8 @@ class Board(Ground):
         models = [self.model] if self.table_shown else self.columns.shown_models()
         more = any(model.more for model in models)
         loads = "rows load as you scroll" if self.table_shown and more else ""
-        left = [Note(f"{total:,} {pieces}", loads)]
+        kept = "kept on this computer" if self.window_.context.away else loads
+        left = [Note(f"{total:,} {pieces}", kept)]
         if self.narrowed:
             found = sum(len(model.rows) for model in models)
             left = [Note(f"{found:,}{'+' if more else ''} found", f"of {total:,}")]

@@ -68,7 +68,9 @@ class Steps(QWidget):
         self.window_.context.run(act, self.article, *args, done=done, failed=failed, **named)
 
     def why_not(self, act: str) -> str:
-        """Why the person may not do an act now."""
+        """Why the person may not do an act now; what needs everybody waits for the newsroom."""
+        if self.window_.context.away and act not in ("write", "propose"):
+            return "This waits until the newsroom is back"
         return self.standing.why_not(act) if self.standing is not None else "still opening"
 
     @property

@@ -17,6 +17,7 @@ from desktop.desk.ai.off_record import OffRecord
 from desktop.desk.asking import ReasonLine
 from desktop.desk.commenting import Commenting
 from desktop.desk.comparing import Compare
+from desktop.desk.keeping import Keeping
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.pictures import Pictures
@@ -74,6 +75,7 @@ class Desk(Pictures):
         self.off_record = OffRecord(self)
         self.asking_ai = AskingAi(self)
         self.presence = Presence(self)
+        self.keeping = Keeping(self)
         self.beside.addWidget(self.asking_ai.panel)
         self._next.clicked.connect(self.next_step)
         self._look = QTimer(self)
@@ -214,6 +216,7 @@ class Desk(Pictures):
 
     def _line_changed(self) -> None:
         self.writing.close_or_open(self.window_.context.lost is not None)
+        self._show_next()
         self._banner()
 
     def _acting(self) -> None:

@@ -158,6 +158,10 @@ def test_a_kept_piece_is_read_without_the_newsroom_and_others_say_so(house, desk
     with rhea.bureau.read() as session:
         assert [card.headline for card in board_page(session).rows] == ["Bridge"]
         assert reading.text_at(session, article).startswith("The bridge")
+        assert not board_page(session, search="bridge").rows
+    rhea.bureau.index_copy()
+    with rhea.bureau.read() as session:
+        assert [card.id for card in board_page(session, search="নদী").rows] == [article]
     with pytest.raises(Refused) as found:
         rhea.on(other)
     assert found.value.refusal.rule == "offline"
