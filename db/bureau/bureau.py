@@ -12,7 +12,7 @@ from threading import Lock
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.acts.recording import index_now
+from db.acts.recording import index_now, row_of
 from db.bureau import fetching
 from db.bureau.fetching import News
 from db.bureau.history import ACCEPTED, HistoryLost, is_decided
@@ -139,8 +139,23 @@ class Bureau:
             fetching.forget(copy, gone)
 
     def index_copy(self) -> None:
-        """Make what is kept here findable: the newsroom's own index is away with it."""
+        """Make what is kept here findable, and lists say what was written here since: what the
+        newsroom does else is away with it."""
+        from db.bureau.writing import BureauSession
+
+        waiting = {letter.article: letter.at for letter in self.outbox.waiting(self.me)}
+        texts = {
+            article: BureauSession.open_in(self, article).manuscript
+            for article in waiting
+            if article in self._kept()[0]
+        }
         with files.transaction(self._copy) as copy:
+            for article, text in texts.items():
+                piece = copy.get_one(Article, article)
+                for name, value in row_of(copy, text).items():
+                    setattr(piece, name, value)
+                piece.updated = waiting[article]
+                index_now(copy, piece, text)
             kept = copy.scalars(select(Article).join(Kept, Kept.article == Article.id)).all()
             for piece in kept:
                 if is_stale(copy, piece.id):

@@ -56,6 +56,8 @@ class Courier:
         self._said: dict[int, bytes] = {}
         self._speakers: dict[int, tuple[str, float]] = {}
         self._untold, self._told_at = False, 0.0
+        #: what waited when lists were last made to say so
+        self._shown: int | None = None
         self._bell = threading.Event()
         self._closed = False
         self._away: str | None = now()
@@ -172,10 +174,11 @@ class Courier:
         return Line(None, *self._bureau.waiting(), news=news, met=first)
 
     def _failed(self, error: Exception) -> Line:
-        if self._met or not self._tried:
+        waiting, aside = self._bureau.waiting()
+        if self._met or waiting != self._shown:
+            self._shown = waiting
             self._bureau.index_copy()
         self._away, self._met = self._away or now(), False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")
-        waiting, aside = self._bureau.waiting()
         return Line(self._away, waiting, aside, str(error), error=None if passing else error)

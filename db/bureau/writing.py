@@ -71,9 +71,13 @@ class BureauSession(EditingSession):
     def _peers(self) -> set[int]:
         return self._own | self._before
 
+    @property
+    def manuscript(self) -> Manuscript:
+        """The text as it stands here; not to be changed."""
+        return self._manuscript
+
     def with_refused(self, letters: Iterable[Letter]) -> Manuscript:
-        """The text with words that the newsroom did not take, to be taken elsewhere. Raises Refused
-        where they cannot be read."""
+        """The text with words that the newsroom did not take, to be taken elsewhere."""
         for letter in letters:
             self._take_waiting(letter)
         return self._manuscript

@@ -172,6 +172,11 @@ def test_a_piece_begun_away_is_a_draft_of_its_writer(house, desk):
     made = rhea.bureau.begin_piece("en")
     rhea.write(made, 0, "Storm", part="headline")
     rhea.write(made, 0, "It came at night.")
+    rhea.bureau.index_copy()
+    with rhea.bureau.read() as session:
+        assert [(c.headline, c.words) for c in board_page(session, search="night").rows] == [
+            ("Storm", 4)
+        ]
     rhea.starts_again()
     rhea.write(made, 0, "Nobody slept. ")
     rhea.meets()
