@@ -19,12 +19,18 @@ def watch_line(window: MainWindow) -> None:
     if context.bureau is None:
         return
 
+    told: list[Any] = []
+
     def show() -> None:
         window.status.show_always(note(context.line))
         window.commands.refresh()
         if context.lost is not None:
-            tell_of_lost(window)
-        elif context.line is not None and context.line.aside:
+            told.append(tell_of_lost(window))
+            return
+        while told:
+            if (bar := told.pop()) is not None:
+                bar.hide()
+        if context.line is not None and context.line.aside:
             tell_of_aside(window)
 
     context.line_changed.connect(show)
@@ -47,11 +53,12 @@ def note(line: Line | None) -> Note:
     return Note(f"Away since {today}", waits, "cloud-off", "warn")
 
 
-def tell_of_lost(window: MainWindow) -> None:
-    """Say that the newsroom lost what was seen here; the CEO can decide to go on."""
+def tell_of_lost(window: MainWindow) -> Any:
+    """Say that the newsroom lost what was seen here; the CEO can decide to go on. The bar that
+    says it, where there is one."""
     lost, page = window.context.lost, cast(Any, window.pages.currentWidget())
     if lost is None or getattr(page, "error", None) is None:
-        return
+        return None
     when = exact(lost.at)
     title = (
         f"The newsroom lost history: touch {lost.seq:,}, seen here on {when}, is gone or another"
@@ -59,13 +66,14 @@ def tell_of_lost(window: MainWindow) -> None:
     safe = "what is written is on this computer, and what was seen is kept beside it"
     if window.context.actor.kind != "ceo":
         page.error.tell(title, "Writing stops until the CEO decides. Tell them.", safe)
-        return
+        return page.error
     page.error.tell(
         title,
         "Ask the server’s administrator why. After a backup that was restored on purpose you can go "
         "on: your decision is signed, and stands in the record.",
         safe, action="Go on from here", do=lambda: window.context.accept_history(),
     )  # fmt: skip
+    return page.error
 
 
 def add_commands(window: MainWindow) -> None:

@@ -119,6 +119,8 @@ class Courier:
                     line = self._exchange()
                     pause, wait = SHORTEST, CALM
                 except Exception as error:
+                    if self._closed:
+                        return  # what is asked of a newsroom that was let go fails
                     line = self._failed(error)
                     wait, pause = pause, min(2 * pause, LONGEST)
                 self._asked, self._tried = None, True
