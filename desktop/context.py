@@ -326,9 +326,9 @@ class Context(QObject):
 
     def opening(self, article: str) -> Callable[[jobs.Job], EditingSession]:
         """What opens an article for who acts, beside the window."""
-        newsroom, bureau, away, actor = self.newsroom, self.bureau, self.away, self._acting
+        newsroom, bureau, line, actor = self.newsroom, self.bureau, self.line, self._acting
         assert newsroom is not None
-        return lambda _job: reaching.open_article(newsroom, bureau, away, actor, article)
+        return lambda _job: reaching.open_article(newsroom, bureau, line, actor, article)
 
     @property
     def _unmet(self) -> bool:

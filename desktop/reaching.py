@@ -94,9 +94,10 @@ def overview(place: Newsroom | Bureau, bureau: Bureau | None) -> dict[str, Any]:
 
 
 def open_article(
-    newsroom: Newsroom, bureau: Bureau | None, away: bool, actor: str, article: str
+    newsroom: Newsroom, bureau: Bureau | None, line: Line | None, actor: str, article: str
 ) -> EditingSession:
-    """Open an article for writing: on what is kept of it, where the newsroom is shared."""
+    """Open an article for writing: on what is kept of it, where the newsroom is shared; it is
+    fetched where the newsroom is there, or might be."""
     if bureau is None:
         from db.acts.editing import EditingSession
 
@@ -104,7 +105,9 @@ def open_article(
     from db.bureau.writing import BureauSession
 
     try:
-        if not away or not bureau.newest(article):
+        if (line is not None and line.away is None) or (
+            line is None and not bureau.newest(article)
+        ):
             bureau.keep(newsroom, article)
     except Exception as error:
         if not is_away(error):

@@ -40,7 +40,6 @@ class Exchanged:
     and how many letters went."""
 
     seq: int
-    hash: bytes
     changed: frozenset[str]
     sent: int
 
@@ -214,7 +213,9 @@ class Bureau:
                 with files.transaction(self._copy) as copy:
                     changed = {one: kept[one] for one in news.changed if one in kept}
                     self._fetch(newsroom, copy, changed, common=common)
-        return Exchanged(news.seq, news.hash, news.changed, sent)
+                if copy.info.get("scrub"):
+                    files.scrub_copy(self.folder)
+        return Exchanged(news.seq, news.changed, sent)
 
     def _look(self, newsroom: Newsroom) -> tuple[News, bool]:
         """Ask what is new, of a newsroom that still has all that was seen here."""
@@ -241,7 +242,7 @@ class Bureau:
         with self.read() as session:
             own = own_rows(session, self.me)
         with files.transaction(self._copy) as copy:
-            fetching.forget(copy, kept)
+            fetching.empty(copy, kept)
             self._fetch(newsroom, copy, dict.fromkeys(kept, 0), common=True)
             head = copy.execute(select(Head.seq, Head.hash)).one()
         self._sender = None

@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    update,
 )
 from sqlalchemy.orm import Session
 
@@ -93,7 +94,8 @@ def fetch(
             row["subject"] for row in found[1] if row["kind"] in _REWRITE and wanted[row["subject"]]
         }
         if rewritten:  # what was kept of them says more than it may
-            forget(copy, rewritten)
+            empty(copy, rewritten)
+            copy.info["scrub"] = True
             again = {article: 0 if article in rewritten else seq for article, seq in wanted.items()}
             return fetch(newsroom, copy, again, common)
         _replace(copy, Head.__table__, [head])
@@ -168,7 +170,13 @@ def _copies(payload: bytes | None) -> list[Any]:
 
 
 def forget(copy: Session, articles: Collection[str]) -> None:
-    """Take pieces out of the copy, with all that they say."""
+    """Keep these pieces no longer."""
+    empty(copy, articles)
+    copy.execute(delete(Kept).where(Kept.article.in_(list(articles))))
+
+
+def empty(copy: Session, articles: Collection[str]) -> None:
+    """Take all that pieces say out of the copy, so that they are fetched anew."""
     chosen = list(articles)
     touches = select(Touch.seq).where(Touch.subject.in_(chosen))
     copy.execute(delete(Content).where(Content.seq.in_(touches)))
@@ -179,7 +187,7 @@ def forget(copy: Session, articles: Collection[str]) -> None:
     copy.execute(delete(Article).where(Article.id.in_(chosen)))
     shown = select(ArticleImage.sha256)
     copy.execute(delete(Image).where(Image.sha256.not_in(shown)))
-    copy.execute(delete(Kept).where(Kept.article.in_(chosen)))
+    copy.execute(update(Kept).where(Kept.article.in_(chosen)).values(seq=0))
     for article in chosen:
         search.remove(copy, article)
     count(copy)

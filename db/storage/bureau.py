@@ -20,7 +20,7 @@ from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from db.models.bureau import CopyBase, OutboxBase
 from db.place import COPY
-from db.storage.sqlite import APPLICATION_ID, copy_to, engine_of, make_search
+from db.storage.sqlite import APPLICATION_ID, copy_to, engine_of, make_search, scrub
 
 #: Counted up when the copy's own tables change.
 _FORM = 1
@@ -102,3 +102,8 @@ def set_apart(folder: Path, name: str) -> None:
     """Keep the copy as it is now under another name, beside it."""
     if not (folder / name).exists():
         copy_to(folder / COPY, folder / name)
+
+
+def scrub_copy(folder: Path) -> None:
+    """Leave no byte of what was taken out of the copy in its files."""
+    scrub(folder / COPY)
