@@ -85,6 +85,8 @@ WORDS: dict[str, tuple[str, ...]] = {
     "contributor join": ("Gone --into Rhea",),
     "contributor login": ("Fay",),
     "key recovery-code": ("",),
+    "newsroom-key recovery-code": ("",),
+    "newsroom-key recover": ("",),
     "key recover": ("words.txt",),
     "login": ("",),
     "move": ("--to {new}",),
