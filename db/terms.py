@@ -70,7 +70,12 @@ def part_names(images: int) -> list[str]:
 
 def now() -> str:
     """The time in UTC, milliseconds, as `2026-03-04T05:06:07.089Z`."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return stamp(datetime.now(UTC))
+
+
+def stamp(time: datetime) -> str:
+    """A time with its zone as the record writes it: in UTC, to the millisecond."""
+    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def new_id() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
 OPENED = 30
+#: For so many seconds after a look at the newsroom words go there without another.
+LATELY = 5.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Bureau:
             self.me = session.scalar(select(Speaks.contributor)) or ""
         self._sender: Sender | None = None
         self._under_way = Lock()
+        self._looked = float("-inf")
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
 
@@ -66,6 +70,7 @@ class Bureau:
 
     def come_in(self, newsroom: Newsroom) -> None:
         """Ask the newsroom whether it is there, and for whom this login speaks. Raises Refused."""
+        self._looked = float("-inf")
         newsroom.meet()
         with newsroom.read() as session:
             contributor = speaker(session)
@@ -203,10 +208,11 @@ class Bureau:
         Raises HistoryLost where the newsroom no longer has what was seen here, and sends nothing.
         """
         with self._under_way:
-            news, common = self._look(newsroom)
+            found = None if self._looked_lately() else self._look(newsroom)
             sent = self._send(newsroom)
-            if sent:
-                news, common = self._look(newsroom)
+            if sent or found is None:
+                found = self._look(newsroom)
+            news, common = found
             if news.changed or common:
                 kept, _ = self._kept()
                 self.outbox.offer_again(self.me, news.changed, NOT_FITTING)
@@ -219,6 +225,7 @@ class Bureau:
 
     def _look(self, newsroom: Newsroom) -> tuple[News, bool]:
         """Ask what is new, of a newsroom that still has all that was seen here."""
+        self._looked = time.monotonic()
         kept, known = self._kept()
         seen = self.outbox.seen()
         news, common = fetching.look(newsroom, kept, known, seen.seq if seen is not None else 0)
@@ -228,9 +235,15 @@ class Bureau:
                     raise HistoryLost(seen.seq, seen.hash, seen.at)
             self._begin_again(newsroom)
             return self._look(newsroom)
+        if self._sender is not None:
+            self._sender.forget_beside(news.changed)
         if seen is None or (seen.seq, seen.decisions) != (news.seq, list(news.decisions)):
             self.outbox.see(news.seq, news.hash, news.decisions)
         return news, common
+
+    def _looked_lately(self) -> bool:
+        """Whether words may go before one looks whether the newsroom is the one that it was."""
+        return time.monotonic() - self._looked < LATELY
 
     def _begin_again(self, newsroom: Newsroom) -> None:
         """Fetch everything anew from a newsroom that lost history; what was kept of it is evidence,
@@ -254,7 +267,8 @@ class Bureau:
     def send(self, newsroom: Newsroom) -> int:
         """Send what waits; how many letters went. Raises Refused."""
         with self._under_way:
-            self._look(newsroom)
+            if not self._looked_lately():
+                self._look(newsroom)
             return self._send(newsroom)
 
     def index(self, after: float) -> None:

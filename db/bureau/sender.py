@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -23,13 +24,14 @@ from db.bureau.outbox import Letter, Outbox
 from db.ledger.chain import told
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
-from db.manuscript.store import KINDS, learn_foreign, load, take_touch
+from db.manuscript.store import KINDS, SNAPSHOT_EVERY, learn_foreign, load, take_touch
 from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
 from db.models.touch import Content, Touch
 from db.newsroom import Newsroom, newest_about
 from db.refusal import Refused
 from db.rules import permissions
+from db.terms import stamp
 
 #: Refusals that pass by themselves: what waits goes on waiting.
 _PASSING = ("offline", "conflict")
@@ -39,13 +41,30 @@ _TRIES = 5
 NOT_FITTING = "these words do not fit the text"
 
 
+@dataclass
+class _Known:
+    """A text as the newsroom has it after touch `seen`; `beside` is what its row depends on besides,
+    None where that has to be read, and `plain` are peers of which nothing is a proposal."""
+
+    text: Manuscript
+    seen: int
+    beside: Beside | None = None
+    plain: set[int] = field(default_factory=set)
+
+    def takes(self, letters: Sequence[Letter]) -> bool:
+        """Whether it is known that these go into the text."""
+        return self.beside is not None and _peers(letters) <= self.plain
+
+
 class Sender:
     """Sends one person's letters. Remembers the texts it sends to, so that a word costs no reading
     of the whole piece. Not for two threads at once; two senders may send the same letters."""
 
     def __init__(self, newsroom: Newsroom, outbox: Outbox, contributor: str) -> None:
         self._newsroom, self._outbox, self._me = newsroom, outbox, contributor
-        self._texts: dict[str, tuple[Manuscript, int]] = {}
+        self._texts: dict[str, _Known] = {}
+        #: how far this computer's clock is ahead of the server's
+        self._ahead = timedelta()
         self._unindexed: dict[str, float] = {}
 
     def send(self) -> int:
@@ -101,7 +120,7 @@ class Sender:
     def _name_sources(self, article: str, letters: Sequence[Letter]) -> None:
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
-            piece = self._piece(session, article)
+            piece = _piece(session, article)
             for letter in unknown(session, letters):
                 acting.allowed(session, who, "source", piece)
                 said = letter.payload
@@ -113,41 +132,81 @@ class Sender:
         """Send rows of one piece: into its text in one call where they can go there; what somebody
         else wrote meanwhile is taken in first, and it is tried again."""
         for _ in range(_TRIES):
-            with self._newsroom.read() as session:
-                text, seen = self._up_to_date(session, article)
-                self._texts[article] = text, seen
-                arrived = _clock(session)
-                fresh = unknown(session, letters)
-                if not fresh:
-                    return
-                self._refuse_what_builds_on_refused(article, fresh)
-                who = acting.person(session, self._me)
-                if not _goes_into_the_text(session, who, self._piece(session, article), fresh):
-                    break
-                beside = Beside.read(session, article)
-                self._texts.pop(article)  # from here on it holds what may not arrive
-                rows = [_waiting(letter, arrived) for letter in fresh]
-                _take_all(session, text, self._me, rows)
-            found = send_rows(self._newsroom, self._me, text, rows, beside)
+            known = self._texts.pop(article, None)  # until they arrived it holds what may not
+            if known is None or not known.takes(letters):
+                known, letters = self._read(article, known, letters)
+                self._texts[article] = known
+            if not letters:
+                return
+            self._refuse_what_builds_on_refused(article, letters)
+            if known.beside is None:
+                break
+            self._texts.pop(article, None)
+            rows = [self._waiting(letter) for letter in letters]
+            self._take_all(known.text, rows)
+            found = send_rows(self._newsroom, self._me, known.text, rows, known.beside)
             if found is not None:
-                self._texts[article] = text, found[-1]
+                known.seen = found[-1]
+                self._texts[article] = known
                 self._unindexed[article] = time.monotonic()
                 return
-        self._record_each(article, letters, arrived)
+        self._record_each(article, letters)
 
-    def _record_each(self, article: str, letters: Sequence[Letter], arrived: str) -> None:
+    def _read(
+        self, article: str, known: _Known | None, letters: Sequence[Letter]
+    ) -> tuple[_Known, Sequence[Letter]]:
+        """The piece as the newsroom has it, and which of the letters it does not have yet."""
+        with self._newsroom.read() as session:
+            self._ahead = datetime.now(UTC) - _clock(session)
+            if known is None:
+                known = _Known(load(session, article), newest_about(session, article))
+            else:
+                known.seen = _take_since(session, known.text, known.seen)
+            fresh = unknown(session, letters)
+            known.beside, known.plain = None, _peers(fresh)
+            if fresh:
+                who = acting.person(session, self._me)
+                if _goes_into_the_text(session, who, _piece(session, article), known.plain):
+                    known.beside = Beside.read(session, article)
+        return known, fresh
+
+    def forget_beside(self, articles: Collection[str]) -> None:
+        """Somebody wrote in these pieces, or moved them."""
+        for article in articles:
+            if article in self._texts:
+                self._texts[article].beside = None
+
+    def _waiting(self, letter: Letter) -> Waiting:
+        """A letter as a row: nothing was written after it arrived, whatever this computer's clock
+        says."""
+        at = min(letter.at, stamp(datetime.now(UTC) - self._ahead))
+        return Waiting(letter.id, letter.payload, letter.update_bytes or b"", at)
+
+    def _take_all(self, text: Manuscript, rows: Sequence[Waiting]) -> None:
+        """Take rows into the text that have no numbers yet. Raises Refused."""
+        if len(text.taken) > SNAPSHOT_EVERY:
+            text.rebase(text.document.snapshot())
+        count = len(text.rows)
+        for row in rows:
+            _take(text, 0, self._me, row.payload, row.update)
+        text.forget_rows_after(count)
+        if text.foreign_peers() - text.foreign.keys():
+            with self._newsroom.read() as session:
+                learn_foreign(session, text)
+
+    def _record_each(self, article: str, letters: Sequence[Letter]) -> None:
         """Add the rows one by one, as proposals where they are that."""
-        text, seen = self._texts.get(article) or (None, 0)
+        known = self._texts.pop(article, None)
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
-            piece = self._piece(session, article)
-            if text is None:
-                text, seen = load(session, article), newest_about(session, article)
-            seen = self._take_since(session, text, seen)
+            piece = _piece(session, article)
+            if known is None:
+                known = _Known(load(session, article), newest_about(session, article))
+            known.seen, known.beside = _take_since(session, known.text, known.seen), None
             fresh = unknown(session, letters)
             if fresh:
-                seen = self._record(session, who, piece, text, fresh, arrived)
-        self._texts[article] = text, seen
+                known.seen = self._record(session, who, piece, known.text, fresh)
+        self._texts[article] = known
 
     def index(self, after: float) -> None:
         """Bring the search index up to date with pieces to which nothing was sent for so many
@@ -157,39 +216,14 @@ class Sender:
                 index_later(self._newsroom, article)
                 del self._unindexed[article]
 
-    def _piece(self, session: Session, article: str) -> Article:
-        piece = session.get(Article, article)
-        if piece is None:
-            raise Refused("not-found", "the newsroom no longer has this piece", "take the words into "
-                          "a new draft")  # fmt: skip
-        return piece
-
     def _refuse_what_builds_on_refused(self, article: str, letters: Sequence[Letter]) -> None:
         for gone in self._outbox.refused(self._me, article):
             if any(gone.payload.get("peer") in letter.peers for letter in letters):
                 raise Refused("states", gone.refused or "", "take the words into a new draft")
 
-    def _up_to_date(self, session: Session, article: str) -> tuple[Manuscript, int]:
-        """The text as the newsroom has it, and the touch up to which it is that."""
-        known = self._texts.get(article)
-        if known is None:
-            newest = newest_about(session, article)
-            return load(session, article), newest
-        return known[0], self._take_since(session, *known)
-
-    def _take_since(self, session: Session, text: Manuscript, seen: int) -> int:
-        since = told(session, text.known.article, KINDS, seen)
-        if since:
-            text.rebase(text.document.snapshot())
-            for touch in since:
-                take_touch(session, text, touch)
-            learn_foreign(session, text)
-            seen = since[-1].seq
-        return seen
-
     def _record(
         self, session: Session, who: Contributor, piece: Article, text: Manuscript,
-        letters: Sequence[Letter], arrived: str,
+        letters: Sequence[Letter],
     ) -> int:  # fmt: skip
         """Add the rows, into the text or as proposals; the newest touch. Raises Refused."""
         mode = permissions.writes_as(session, who, piece)
@@ -198,8 +232,7 @@ class Sender:
         ):
             raise Refused("states", mode, "take the words into a new draft")
         # What builds on proposed words, or comes too late, is itself a proposal.
-        peers = {peer for letter in letters for peer in letter.peers}
-        offered = list(session.scalars(select(Proposal).where(Proposal.peer.in_(peers))))
+        offered = list(session.scalars(select(Proposal).where(Proposal.peer.in_(_peers(letters)))))
         proposed = bool(offered) or mode != "write"
         gone = sorted(one.peer for one in offered if one.state == "rejected")
         seq = 0
@@ -208,7 +241,7 @@ class Sender:
             payload = {**letter.payload, "reopens": gone} if gone and not n else letter.payload
             seq = record_row(
                 session, who, piece, payload, letter.update_bytes, touch=letter.id,
-                proposed=proposed, at=min(letter.at, arrived),
+                proposed=proposed, at=self._waiting(letter).at,
             )  # fmt: skip
             if not proposed:
                 _take(text, seq, who.id, payload, letter.update_bytes)
@@ -219,28 +252,37 @@ class Sender:
         return seq
 
 
+def _piece(session: Session, article: str) -> Article:
+    piece = session.get(Article, article)
+    if piece is None:
+        raise Refused("not-found", "the newsroom no longer has this piece", "take the words into a "
+                      "new draft")  # fmt: skip
+    return piece
+
+
+def _take_since(session: Session, text: Manuscript, seen: int) -> int:
+    """Take in what was done to the text since; the touch up to which it is that of the newsroom."""
+    since = told(session, text.known.article, KINDS, seen)
+    if since:
+        text.rebase(text.document.snapshot())
+        for touch in since:
+            take_touch(session, text, touch)
+        learn_foreign(session, text)
+        seen = since[-1].seq
+    return seen
+
+
+def _peers(letters: Sequence[Letter]) -> set[int]:
+    return {peer for letter in letters for peer in letter.peers}
+
+
 def _goes_into_the_text(
-    session: Session, who: Contributor, piece: Article, letters: Sequence[Letter]
+    session: Session, who: Contributor, piece: Article, peers: set[int]
 ) -> bool:
-    """Whether these rows are no proposals, nor build on any."""
-    peers = {peer for letter in letters for peer in letter.peers}
+    """Whether rows of a sitting with these peers are no proposals, nor build on any."""
     offered = select(Proposal.peer).where(Proposal.peer.in_(peers)).limit(1)
     writes = permissions.writes_as(session, who, piece) == "write"
     return writes and session.scalar(offered) is None
-
-
-def _waiting(letter: Letter, arrived: str) -> Waiting:
-    """A letter as a row: nothing was written after it arrived, whatever this computer's clock says."""
-    return Waiting(letter.id, letter.payload, letter.update_bytes or b"", min(letter.at, arrived))
-
-
-def _take_all(session: Session, text: Manuscript, who: str, rows: Sequence[Waiting]) -> None:
-    """Take rows into the text that have no numbers yet. Raises Refused."""
-    count = len(text.rows)
-    for row in rows:
-        _take(text, 0, who, row.payload, row.update)
-    text.forget_rows_after(count)
-    learn_foreign(session, text)
 
 
 def _take(text: Manuscript, seq: int, who: str, payload: dict[str, Any], update: bytes) -> None:
@@ -278,7 +320,7 @@ def unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
     return [letter for letter in letters if letter.id not in known]
 
 
-def _clock(session: Session) -> str:
+def _clock(session: Session) -> datetime:
     """The server's time."""
-    time: datetime = session.scalars(select(func.clock_timestamp())).one()
-    return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    time_: datetime = session.scalars(select(func.clock_timestamp())).one()
+    return time_
