@@ -76,10 +76,10 @@ class Bureau:
             contributor = speaker(session)
         if contributor is None:
             raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
+        fetching.fetch(newsroom, self._copy, {}, common=True)
         with files.transaction(self._copy) as copy:
             copy.execute(delete(Speaks))
             copy.add(Speaks(contributor=contributor))
-            fetching.fetch(newsroom, copy, {}, common=True)
         if contributor != self.me:
             self.me, self._sender = contributor, None
 
@@ -107,10 +107,13 @@ class Bureau:
 
     def keep(self, newsroom: Newsroom, article: str) -> None:
         """See that a piece that is opened is here. Raises Refused `offline`."""
+        if article not in self._kept()[0]:
+            fetching.fetch(newsroom, self._copy, {article: 0}, common=False)
         with files.transaction(self._copy) as copy:
-            if copy.get(Kept, article) is None:
-                self._fetch(newsroom, copy, {article: 0}, common=False)
-            copy.get_one(Kept, article).opened = now()
+            known = copy.get(Kept, article)
+            if known is None:
+                raise Refused("not-found", f"there is no article {article!r}", "see the Board")
+            known.opened = now()
             copy.flush()
             self._let_old_ones_go(copy)
 
@@ -118,18 +121,6 @@ class Bureau:
         """Keep a piece that is here until it is let go, or only as one that was opened."""
         with files.transaction(self._copy) as copy:
             copy.get_one(Kept, article).pinned = stays
-
-    def _fetch(
-        self, newsroom: Newsroom, copy: Session, wanted: dict[str, int], *, common: bool
-    ) -> None:
-        """Fetch pieces, and those that their words were copied from."""
-        while wanted or common:
-            sources = fetching.fetch(newsroom, copy, wanted, common)
-            known = set(copy.scalars(select(Kept.article)))
-            for article in sources & known:
-                copy.get_one(Kept, article).source = True
-            wanted, common = {article: 0 for article in sources - known}, False
-            copy.flush()
 
     def _let_old_ones_go(self, copy: Session) -> None:
         old = copy.scalars(
@@ -216,10 +207,8 @@ class Bureau:
             if news.changed or common:
                 kept, _ = self._kept()
                 self.outbox.offer_again(self.me, news.changed, NOT_FITTING)
-                with files.transaction(self._copy) as copy:
-                    changed = {one: kept[one] for one in news.changed if one in kept}
-                    self._fetch(newsroom, copy, changed, common=common)
-                if copy.info.get("scrub"):
+                changed = {one: kept[one] for one in news.changed if one in kept}
+                if fetching.fetch(newsroom, self._copy, changed, common):
                     files.scrub_copy(self.folder)
         return Exchanged(news.seq, news.changed, sent)
 
@@ -256,8 +245,10 @@ class Bureau:
             own = own_rows(session, self.me)
         with files.transaction(self._copy) as copy:
             fetching.empty(copy, kept)
-            self._fetch(newsroom, copy, dict.fromkeys(kept, 0), common=True)
-            head = copy.execute(select(Head.seq, Head.hash)).one()
+            copy.execute(delete(Head))
+        fetching.fetch(newsroom, self._copy, dict.fromkeys(kept, 0), common=True)
+        with self.read() as session:
+            head = session.execute(select(Head.seq, Head.hash)).one()
         self._sender = None
         with newsroom.read() as session:
             decisions = session.scalars(select(Touch.id).where(Touch.kind == ACCEPTED)).all()

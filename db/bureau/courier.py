@@ -113,26 +113,45 @@ class Courier:
         while not self._closed:
             self._bell.clear()
             if self._wanted or time.monotonic() >= due:
-                self._wanted = False
-                self._asked = time.monotonic()
-                try:
-                    line = self._exchange()
-                    pause, wait = SHORTEST, CALM
-                except Exception as error:
-                    if self._closed:
-                        return  # what is asked of a newsroom that was let go fails
-                    line = self._failed(error)
-                    wait, pause = pause, min(2 * pause, LONGEST)
-                self._asked, self._tried = None, True
+                line = self._try()
+                wait, pause = (CALM, SHORTEST) if line.away is None else (
+                    pause, min(2 * pause, LONGEST)
+                )  # fmt: skip
                 due = time.monotonic() + wait
-                if not self._closed:
-                    self._told(line)
-            if self._away is None:
-                self._meet_others()
-                self._index(CALM)
+                self._tell(line)
+            try:
+                self._besides()
+            except Exception as error:
+                self._tell(self._failed(error))
             self._bell.wait(max(0.0, due - time.monotonic()))
         if self._away is None:
             self._index(0.0)
+
+    def _tell(self, line: Line) -> None:
+        self._tried = True
+        if not self._closed:  # what is asked of a newsroom that was let go fails
+            self._told(line)
+
+    def _try(self) -> Line:
+        self._wanted, self._asked = False, time.monotonic()
+        try:
+            return self._exchange()
+        except Exception as error:
+            return self._failed(error)
+        finally:
+            self._asked = None
+
+    def _besides(self) -> None:
+        """What can wait: where the others are and the newsroom's index, or, while it is away, lists
+        that say what was written here."""
+        waiting, _ = self._bureau.waiting()
+        if self._away is None:
+            self._shown = None
+            self._meet_others()
+            self._index(CALM)
+        elif waiting != self._shown:
+            self._shown = waiting
+            self._bureau.index_copy()
 
     def _index(self, after: float) -> None:
         with suppress(Refused):  # the index is a cache: the next to write in the piece sees to it
@@ -177,9 +196,6 @@ class Courier:
 
     def _failed(self, error: Exception) -> Line:
         waiting, aside = self._bureau.waiting()
-        if self._met or waiting != self._shown:
-            self._shown = waiting
-            self._bureau.index_copy()
         self._away, self._met = self._away or now(), False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")

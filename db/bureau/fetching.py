@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Engine,
     Select,
     Table,
     and_,
@@ -34,6 +35,7 @@ from db.models.record import ArticleImage, Font, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
 from db.storage.asking import ask
+from db.storage.bureau import transaction
 from db.storage.stale import mark_stale
 
 #: Tables of the newsroom as a whole that are kept.
@@ -81,35 +83,117 @@ def look(newsroom: Newsroom, kept: Mapping[str, int], known: int, seen: int) -> 
     return news, bool(common[0]["any"])
 
 
-def fetch(
-    newsroom: Newsroom, copy: Session, wanted: Mapping[str, int], common: bool
-) -> frozenset[str]:
-    """Put `wanted` pieces, each with what came after the touch named, into the copy, and with
-    `common` what is the newsroom's as a whole. One round trip, and one more for the pictures and
-    the people of other pieces that come up; pieces that words were copied from are given back."""
-    with newsroom.read() as session:
-        found = ask(session, [select(Head.__table__), *_questions(wanted, common)])
-        (head,), rows = found[0], iter(found[1:])
-        rewritten = {
-            row["subject"] for row in found[1] if row["kind"] in _REWRITE and wanted[row["subject"]]
+class Batch:
+    """What a newsroom answered about some pieces, all in one moment."""
+
+    def __init__(self, newsroom: Newsroom, wanted: Mapping[str, int], common: bool) -> None:
+        """Ask for `wanted` pieces, each for what came after the touch named, and with `common` for
+        what is the newsroom's as a whole. One round trip; one more where something was erased."""
+        self.wanted = dict(wanted)
+        self._answers = _ask(newsroom, self.wanted, common)
+        touches = self._answers[1]
+        #: pieces of which more is kept than may be
+        self.rewritten = {t["subject"] for t in touches if t["kind"] in _REWRITE} & {
+            article for article, seq in wanted.items() if seq
         }
-        if rewritten:  # what was kept of them says more than it may
-            empty(copy, rewritten)
-            copy.info["scrub"] = True
-            again = {article: 0 if article in rewritten else seq for article, seq in wanted.items()}
-            return fetch(newsroom, copy, again, common)
-        _replace(copy, Head.__table__, [head])
-        new = _put(copy, wanted, rows)
-        if common:
+        if self.rewritten:
+            self.wanted |= dict.fromkeys(self.rewritten, 0)
+            self._answers = _ask(newsroom, self.wanted, common)
+        self.common = common
+        self.seq = int(self._answers[0][0]["seq"])
+
+    @property
+    def pictures(self) -> set[str]:
+        """The pictures that these pieces show, by their hashes."""
+        of = [table.name for table in _OF_ARTICLES].index(ArticleImage.__tablename__)
+        return {str(row["sha256"]) for row in self._answers[4 + of]}
+
+    @property
+    def sources(self) -> set[int]:
+        """The peers from which words of these pieces were copied."""
+        return {int(one[2]) for row in self._answers[2] for one in _copies(row["payload"])}
+
+    def put(self, copy: Session) -> None:
+        """Put it into the copy, but for pieces of which another window put more there meanwhile."""
+        (head,), *rows = self._answers
+        newer = select(Kept.article).where(Kept.article.in_(list(self.wanted)), Kept.seq > self.seq)
+        there = {str(row["id"]) for row in rows[2]}  # one begun here may not be there yet
+        pieces = there - set(copy.scalars(newer))
+        if self.rewritten:
+            empty(copy, self.rewritten & pieces)
+        if self.seq >= (copy.scalar(select(Head.seq)) or 0):
+            _replace(copy, Head.__table__, [head])
+        answers = iter(rows)
+        touches = [row for row in next(answers) if row["subject"] in pieces]
+        numbers = {row["seq"] for row in touches}
+        _add(copy, Touch.__table__, touches)
+        _add(copy, Content.__table__, [row for row in next(answers) if row["seq"] in numbers])
+        articles = [row for row in next(answers) if row["id"] in pieces]
+        _replace(copy, Article.__table__, articles, Article.id.in_(pieces))
+        for table in _OF_ARTICLES:
+            found = [row for row in next(answers) if row["article"] in pieces]
+            _replace(copy, table, found, table.c.article.in_(pieces))
+        snapshots = [row for row in next(answers) if row["article"] in pieces]
+        fresh = [row["article"] for row in snapshots]
+        _replace(copy, Snapshot.__table__, snapshots, Snapshot.article.in_(fresh))
+        if self.common:
             for model in _COMMON:
-                _replace(copy, model.__table__, next(rows))
-        sources = _more(session, copy, wanted, new)
-    _note(copy, wanted, head["seq"])
-    return sources
+                _replace(copy, model.__table__, next(answers))
+        _note(copy, pieces, self.seq)
+
+
+def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: bool) -> bool:
+    """Bring pieces of the copy up to date, and those that their words were copied from, without
+    which nobody can check the copies. Whether something was taken out of it that left traces.
+
+    Nobody waits for the copy while the newsroom is asked: one round trip, one more for pictures and
+    sources that are not kept yet.
+    """
+    batches: list[Batch] = []
+    images: list[dict[str, Any]] = []
+    named: set[str] = set()
+    ask_for = dict(wanted)
+    while ask_for or common:
+        batch = Batch(newsroom, ask_for, common)
+        batches.append(batch)
+        with Session(copy) as session:
+            known = set(session.scalars(select(Kept.article)))
+            missing = batch.pictures - set(session.scalars(select(Image.sha256)))
+            here = select(Peer.peer).where(Peer.peer.in_(batch.sources))
+            strange = batch.sources - set(session.scalars(here))
+        ask_for, common = {}, False
+        if missing or strange:
+            more, peers = _ask_more(newsroom, missing, strange)
+            images += more
+            named |= {row["article"] for row in peers}
+            asked = known.union(*(one.wanted for one in batches))
+            ask_for = dict.fromkeys({row["article"] for row in peers} - asked, 0)
+    with transaction(copy) as session:
+        for batch in batches:
+            batch.put(session)
+        _add(session, Image.__table__, images)
+        session.execute(update(Kept).where(Kept.article.in_(named)).values(source=True))
+    return any(batch.rewritten for batch in batches)
+
+
+def _ask(newsroom: Newsroom, wanted: Mapping[str, int], common: bool) -> list[list[dict[str, Any]]]:
+    with newsroom.read() as session:
+        return ask(session, [select(Head.__table__), *_questions(wanted, common)])
+
+
+def _ask_more(
+    newsroom: Newsroom, images: Collection[str], peers: Collection[int]
+) -> list[list[dict[str, Any]]]:
+    """Pictures by their hashes, and who is behind peers."""
+    with newsroom.read() as session:
+        return ask(session, [
+            select(Image.__table__).where(Image.sha256.in_(images)),
+            select(Peer.__table__).where(Peer.peer.in_(peers)),
+        ])  # fmt: skip
 
 
 def _questions(wanted: Mapping[str, int], common: bool) -> list[Select[Any]]:
-    """In the order in which `_put` reads the answers."""
+    """In the order in which a batch reads the answers."""
     touched = or_(false(), *(_after(Touch.subject, Touch.seq, *one) for one in wanted.items()))
     asked: list[Select[Any]] = [
         select(Touch.__table__).where(touched).order_by(Touch.seq),
@@ -125,39 +209,6 @@ def _questions(wanted: Mapping[str, int], common: bool) -> list[Select[Any]]:
 
 def _after(subject: Any, number: Any, article: str, seq: int) -> ColumnElement[bool]:
     return and_(subject == article, number > seq)
-
-
-def _put(copy: Session, wanted: Mapping[str, int], rows: Any) -> list[dict[str, Any]]:
-    """Put pieces' rows into the copy; the contents that are new."""
-    touches, contents, articles = next(rows), next(rows), next(rows)
-    _add(copy, Touch.__table__, touches)
-    _add(copy, Content.__table__, contents)
-    _replace(copy, Article.__table__, articles, Article.id.in_(list(wanted)))
-    for table in _OF_ARTICLES:
-        _replace(copy, table, next(rows), table.c.article.in_(list(wanted)))
-    snapshots = next(rows)
-    fresh = [row["article"] for row in snapshots]
-    _replace(copy, Snapshot.__table__, snapshots, Snapshot.article.in_(fresh))
-    return list(contents)
-
-
-def _more(
-    session: Session, copy: Session, wanted: Collection[str], contents: Iterable[dict[str, Any]]
-) -> frozenset[str]:
-    """Fetch pictures that are not kept yet, and who is behind the peers that copies name."""
-    shown = select(ArticleImage.sha256).where(ArticleImage.article.in_(list(wanted)))
-    missing = set(copy.scalars(shown)) - set(copy.scalars(select(Image.sha256)))
-    named = {int(one[2]) for row in contents for one in _copies(row["payload"])}
-    strange = named - set(copy.scalars(select(Peer.peer).where(Peer.peer.in_(named))))
-    if not missing and not strange:
-        return frozenset()
-    images, peers = ask(session, [
-        select(Image.__table__).where(Image.sha256.in_(missing)),
-        select(Peer.__table__).where(Peer.peer.in_(strange)),
-    ])  # fmt: skip
-    _add(copy, Image.__table__, images)
-    # Their rows come with their pieces: what is kept of a piece says whose its peers are.
-    return frozenset(row["article"] for row in peers)
 
 
 def _copies(payload: bytes | None) -> list[Any]:
