@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -13,14 +13,13 @@ from threading import Lock
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.acts.recording import index_now, row_of
 from db.bureau import fetching
 from db.bureau.fetching import News
 from db.bureau.history import ACCEPTED, HistoryLost, is_decided
 from db.bureau.outbox import Letter, Outbox
 from db.bureau.sender import NOT_FITTING, Sender, own_rows, unknown
 from db.manuscript.content import text_sha256
-from db.manuscript.store import bare, load
+from db.manuscript.store import bare
 from db.models.article import Article, Writer
 from db.models.bureau import Kept, Speaks
 from db.models.touch import Head, Touch
@@ -28,7 +27,6 @@ from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.storage import bureau as files
 from db.storage.speech import speaker
-from db.storage.stale import is_stale
 from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
@@ -77,7 +75,7 @@ class Bureau:
         if contributor is None:
             raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
         fetching.fetch(newsroom, self._copy, {}, common=True)
-        with files.transaction(self._copy) as copy:
+        with self.change_copy() as copy:
             copy.execute(delete(Speaks))
             copy.add(Speaks(contributor=contributor))
         if contributor != self.me:
@@ -109,7 +107,7 @@ class Bureau:
         """See that a piece that is opened is here. Raises Refused `offline`."""
         if article not in self._kept()[0]:
             fetching.fetch(newsroom, self._copy, {article: 0}, common=False)
-        with files.transaction(self._copy) as copy:
+        with self.change_copy() as copy:
             known = copy.get(Kept, article)
             if known is None:
                 raise Refused("not-found", f"there is no article {article!r}", "see the Board")
@@ -119,7 +117,7 @@ class Bureau:
 
     def pin(self, article: str, stays: bool) -> None:
         """Keep a piece that is here until it is let go, or only as one that was opened."""
-        with files.transaction(self._copy) as copy:
+        with self.change_copy() as copy:
             copy.get_one(Kept, article).pinned = stays
 
     def _let_old_ones_go(self, copy: Session) -> None:
@@ -133,28 +131,9 @@ class Bureau:
         if gone:
             fetching.forget(copy, gone)
 
-    def index_copy(self) -> None:
-        """Make what is kept here findable, and lists say what was written here since: what the
-        newsroom does else is away with it."""
-        from db.bureau.writing import BureauSession
-
-        waiting = {letter.article: letter.at for letter in self.outbox.waiting(self.me)}
-        texts = {
-            article: BureauSession.open_in(self, article).manuscript
-            for article in waiting
-            if article in self._kept()[0]
-        }
-        with files.transaction(self._copy) as copy:
-            for article, text in texts.items():
-                piece = copy.get_one(Article, article)
-                for name, value in row_of(copy, text).items():
-                    setattr(piece, name, value)
-                piece.updated = waiting[article]
-                index_now(copy, piece, text)
-            kept = copy.scalars(select(Article).join(Kept, Kept.article == Article.id)).all()
-            for piece in kept:
-                if is_stale(copy, piece.id):
-                    index_now(copy, piece, load(copy, piece.id))
+    def change_copy(self) -> AbstractContextManager[Session]:
+        """A transaction in the copy: all of it is kept, or none."""
+        return files.transaction(self._copy)
 
     # Writing
 
@@ -180,7 +159,7 @@ class Bureau:
         """Begin a draft of one's own while the newsroom is away; its id."""
         identity = f"article-{secrets.token_hex(4)}"
         letter = Letter(new_id(), identity, "article.made", {"language": language})
-        with files.transaction(self._copy) as copy:
+        with self.change_copy() as copy:
             empty = text_sha256(bare(copy, identity).texts(), language, [])
             copy.add(Article(id=identity, language=language, state="draft", text_sha256=empty,
                              text_seq=0, made_by=self.me, updated=letter.at, undecided=False))  # fmt: skip
@@ -243,7 +222,7 @@ class Bureau:
         kept, _ = self._kept()
         with self.read() as session:
             own = own_rows(session, self.me)
-        with files.transaction(self._copy) as copy:
+        with self.change_copy() as copy:
             fetching.empty(copy, kept)
             copy.execute(delete(Head))
         fetching.fetch(newsroom, self._copy, dict.fromkeys(kept, 0), common=True)

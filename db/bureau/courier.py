@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from db.bureau.bureau import Bureau, Exchanged
+from db.bureau.listing import list_what_waits
 from db.bureau.presence import AGAIN, GONE, Spot, read_spot
 from db.newsroom import Newsroom
 from db.refusal import Refused
@@ -151,7 +152,7 @@ class Courier:
             self._index(CALM)
         elif waiting != self._shown:
             self._shown = waiting
-            self._bureau.index_copy()
+            list_what_waits(self._bureau)
 
     def _index(self, after: float) -> None:
         with suppress(Refused):  # the index is a cache: the next to write in the piece sees to it

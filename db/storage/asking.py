@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 
@@ -26,10 +27,8 @@ def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[st
             driver.commit()
             found = [cursor.fetchall() for cursor in cursors]
     except connection.dialect.loaded_dbapi.Error as error:
-        from db.storage import postgresql
-
         connection.invalidate()
-        raise postgresql.refused(error) from error
+        raise DBAPIError(None, None, error) from error
     names = [[str(column.key) for column in question.selected_columns] for question in questions]
     return [
         [dict(zip(keys, row, strict=True)) for row in rows]

@@ -18,6 +18,7 @@ from db.acts.writing import assign, new_article, write_text
 from db.board import board_page
 from db.bureau.bureau import OPENED, Bureau
 from db.bureau.history import HistoryLost, accept_history
+from db.bureau.listing import list_what_waits
 from db.bureau.outbox import Letter
 from db.bureau.rescuing import into_new_draft
 from db.bureau.writing import BureauSession
@@ -159,7 +160,7 @@ def test_a_kept_piece_is_read_without_the_newsroom_and_others_say_so(house, desk
         assert [card.headline for card in board_page(session).rows] == ["Bridge"]
         assert reading.text_at(session, article).startswith("The bridge")
         assert not board_page(session, search="bridge").rows
-    rhea.bureau.index_copy()
+    list_what_waits(rhea.bureau)
     with rhea.bureau.read() as session:
         assert [card.id for card in board_page(session, search="নদী").rows] == [article]
     with pytest.raises(Refused) as found:
@@ -172,7 +173,7 @@ def test_a_piece_begun_away_is_a_draft_of_its_writer(house, desk):
     made = rhea.bureau.begin_piece("en")
     rhea.write(made, 0, "Storm", part="headline")
     rhea.write(made, 0, "It came at night.")
-    rhea.bureau.index_copy()
+    list_what_waits(rhea.bureau)
     with rhea.bureau.read() as session:
         assert [(c.headline, c.words) for c in board_page(session, search="night").rows] == [
             ("Storm", 4)
