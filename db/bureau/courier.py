@@ -96,8 +96,8 @@ class Courier:
         elif self._tried:
             self._told(Line(self._away, *self._bureau.waiting()))
 
-    def close(self, seconds: float = 2.0) -> None:
-        """Go no more; what is under way may take a while to notice, and nothing waits for it."""
+    def close(self, seconds: float = 3.0) -> None:
+        """Go a last time where the newsroom is there; what takes longer is not waited for."""
         self._closed = True
         self._ended.set()
         self._bell.set()
@@ -126,6 +126,13 @@ class Courier:
                 self._tell(self._failed(error))
             self._bell.wait(max(0.0, due - time.monotonic()))
         if self._away is None:
+            self._take_leave()
+
+    def _take_leave(self) -> None:
+        """Take along what was written last; where that fails, it waits for the next start."""
+        with suppress(Refused):
+            self._bureau.send(self._newsroom)
+            self._meet_others()
             self._index(0.0)
 
     def _tell(self, line: Line) -> None:

@@ -148,3 +148,18 @@ def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
     body = again.desk.writing.page.fields["body"]
     wait(lambda: body.document().toPlainText() == "Oh. The bridge is shut.")
     assert again.context.bureau.waiting() == (0, 0)
+
+
+def test_the_last_words_before_a_window_closes_are_in_the_newsroom(
+    qtbot, own_house, window_of, article
+):
+    window = window_of("Rhea")
+    qtbot.waitUntil(lambda: sign(window) == "Connected", timeout=20_000)
+    window.open_article(article, "write")
+    qtbot.waitUntil(
+        lambda: window.desk and "body" in window.desk.writing.page.fields, timeout=20_000
+    )
+    qtbot.keyClicks(window.desk.writing.page.fields["body"], "Good night. ")
+    window.close()
+    with own_house["Edda"].read() as session:
+        assert reading.text_at(session, article) == "Good night. The bridge is shut."
