@@ -49,8 +49,8 @@ def _morning(number: int, rows: int) -> float:
         for desk in desks:
             desk.wait(60)
         for name in names:
-            _all_there(house, own[name], [name], rows - rows // 2)
-        _all_there(house, ours, names, rows // 2)
+            _all_there(house, own[name], name, [name], rows - rows // 2)
+        _all_there(house, ours, "Edda", names, rows // 2)
     return took
 
 
@@ -99,7 +99,7 @@ def _tell(desk: subprocess.Popen[str]) -> None:
     desk.stdin.flush()
 
 
-def _all_there(house: Any, article: str, names: list[str], rows: int) -> None:
+def _all_there(house: Any, article: str, maker: str, names: list[str], rows: int) -> None:
     """Every word once, under the name of who wrote it, each by a touch of theirs."""
     from sqlalchemy import select
 
@@ -120,7 +120,8 @@ def _all_there(house: Any, article: str, names: list[str], rows: int) -> None:
         assert words and all(word.startswith(f"{ids[run.contributor]}-") for word in words), run
         at += run.length
     assert at == len(body)
-    assert sorted(touches) == sorted(name for name in names for _ in range(rows))
+    written = [maker, *(name for name in names for _ in range(rows))]  # the headline, and each row
+    assert sorted(touches) == sorted(written)
 
 
 def _desk(folder: str, ours: str, own: str, name: str, rows: str) -> None:
