@@ -10,7 +10,16 @@ import argparse
 import os
 from pathlib import Path
 
-from benchmarks import answering, counting, matters, records, together, typing, windows
+from benchmarks import (
+    answering,
+    counting,
+    matters,
+    recording,
+    records,
+    together,
+    typing,
+    windows,
+)
 from benchmarks.measuring import Figure, said, table, write
 
 ROOT = Path(__file__).parents[1]
@@ -35,6 +44,7 @@ def main() -> None:
         ("lists", lambda: records.lists(1_000_000 // part)),
         ("matters", lambda: matters.run(20_000 // part, 260_000 // part)),
         ("together", lambda: together.run(200 // part)),
+        ("recording", recording.run),
         ("counting", lambda: counting.run(2_000_000 // part, 20_000 // part, 5_000 // part)),
     ):  # fmt: skip
         print(f"{name} …", flush=True)

@@ -56,6 +56,11 @@ class Newsroom:
         """Whether it is a shared newsroom, and no file on this computer."""
         return self._storage is not sqlite
 
+    @property
+    def engine(self) -> Engine:
+        """For what the storage does in one round trip."""
+        return self._writing
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the newsroom. Raises Refused where it is away."""
@@ -87,14 +92,17 @@ class Newsroom:
 
             postgresql.meet(self._writing)
 
-    def listen(self, heard: Callable[[int | None], object]) -> Listener | None:
-        """Be told of what others do in a shared newsroom; None of one that is a file, at which one
-        looks now and then. Until it is closed, or the newsroom is."""
+    def listen(
+        self, heard: Callable[[int | None], object],
+        here: Callable[[dict[int, bytes]], object] = lambda _said: None,
+    ) -> Listener | None:  # fmt: skip
+        """Be told of what others do in a shared newsroom, and of where they are; None of one that
+        is a file, at which one looks now and then. Until it is closed, or the newsroom is."""
         if not self.shared:
             return None
         from db.storage import listening, postgresql
 
-        listener = listening.Listener(postgresql.conninfo(self._reading), heard)
+        listener = listening.Listener(postgresql.conninfo(self._reading), heard, here)
         self._listeners.append(listener)
         return listener
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from db.acts.editing import EditingSession
     from db.bureau.bureau import Bureau
     from db.bureau.courier import Courier, Line
+    from db.bureau.history import HistoryLost
+    from db.bureau.presence import Spot
     from db.first_look import FirstLook
     from db.newsroom import Newsroom
 
@@ -37,6 +39,7 @@ class Context(QObject):
     acting_changed = Signal()
     line_changed = Signal()  # a shared newsroom came, went, or has other rows waiting for it
     refused = Signal(object)  # an exception nobody nearer took
+    somebody = Signal(str, object)  # where somebody else (an id) is: a db.bureau.presence.Spot
     _told = Signal(object, str, int)  # from the courier's thread: the line, a piece and its newest
 
     def __init__(self, path: Path | str, acting: str | None = None) -> None:
@@ -145,8 +148,8 @@ class Context(QObject):
             watched = self._watched
             self._told.emit(line, watched, bureau.newest(watched) if watched else 0)
 
-        courier = self._courier = Courier(bureau, newsroom, told)
-        newsroom.listen(lambda _newest: courier.go())
+        courier = self._courier = Courier(bureau, newsroom, told, self.somebody.emit)
+        newsroom.listen(lambda _newest: courier.go(), courier.hear)
 
     @Slot(object, str, int)
     def _line_told(self, line: Line, watched: str, piece: int) -> None:
@@ -156,13 +159,40 @@ class Context(QObject):
         before, self.line = self.line, line
         if before is None or _sign(before) != _sign(line):
             self.line_changed.emit()
-        if line.error is not None and (before is None or before.error is None):
+        told = before is not None and before.error is not None
+        if line.error is not None and not told and self.lost is None:
             self.refused.emit(line.error)
         if line.news is not None:
             self._notice(line.news.seq, watched, piece)
         if line.met:
             self.reload(lambda: self.changed.emit(None))
+        elif line.away is not None and before is not None and before.away is None:
+            self.changed.emit(None)  # from here on what is kept here is shown
         self._do_later()
+
+    @property
+    def lost(self) -> HistoryLost | None:
+        """What a shared newsroom no longer has of what was seen here: nobody writes on until the
+        CEO decides."""
+        return reaching.lost_in(self.line)
+
+    def accept_history(self) -> None:
+        """Decide as the CEO to go on with the record as the newsroom has it."""
+        newsroom, actor, lost = self.newsroom, self._acting, self.lost
+        if newsroom is None or lost is None:
+            return
+
+        def work(_job: jobs.Job) -> None:
+            from db.bureau.history import accept_history
+
+            accept_history(newsroom, actor, lost.seq, lost.hash, "decided at the desktop")
+
+        jobs.run(work, lambda _none: self.try_again(), self.refused.emit)
+
+    def be_at(self, spot: Spot) -> None:
+        """Tell the others in a shared newsroom where one is."""
+        if self._courier is not None:
+            self._courier.be_at(spot)
 
     @property
     def away(self) -> bool:
@@ -362,4 +392,4 @@ class Context(QObject):
 
 def _sign(line: Line) -> tuple[object, ...]:
     """What is seen of it."""
-    return line.away, line.waiting, line.aside
+    return line.away, line.waiting, line.aside, type(line.error)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from desktop.components.frame import Note
-from desktop.times import local, moment
+from desktop.reaching import lost_in
+from desktop.times import exact, local, moment
 
 if TYPE_CHECKING:
     from db.bureau.courier import Line
@@ -18,18 +19,29 @@ def watch_line(window: MainWindow) -> None:
     if context.bureau is None:
         return
 
+    told: list[Any] = []
+
     def show() -> None:
         window.status.show_always(note(context.line))
         window.commands.refresh()
+        if context.lost is not None:
+            told.append(tell_of_lost(window))
+            return
+        while told:
+            if (bar := told.pop()) is not None:
+                bar.hide()
         if context.line is not None and context.line.aside:
             tell_of_aside(window)
 
     context.line_changed.connect(show)
+    context.acting_changed.connect(show)
     show()
 
 
 def note(line: Line | None) -> Note:
     """The sign: whether the newsroom is there, and how many rows wait for it."""
+    if line is not None and lost_in(line) is not None:
+        return Note("The newsroom lost history", "nothing is sent", "circle-alert", "danger")
     if line is None:
         return Note("", "Looking for the newsroom…", "circle-dashed", "text2")
     rows = f"{line.waiting:,} row{'s'[: line.waiting != 1]}"
@@ -39,6 +51,29 @@ def note(line: Line | None) -> Note:
     today = moment(line.away).removeprefix("Today ")
     waits = f"{rows} wait{'s'[: line.waiting == 1]}, kept on this computer" if line.waiting else ""
     return Note(f"Away since {today}", waits, "cloud-off", "warn")
+
+
+def tell_of_lost(window: MainWindow) -> Any:
+    """Say that the newsroom lost what was seen here; the CEO can decide to go on. The bar that
+    says it, where there is one."""
+    lost, page = window.context.lost, cast(Any, window.pages.currentWidget())
+    if lost is None or getattr(page, "error", None) is None:
+        return None
+    when = exact(lost.at)
+    title = (
+        f"The newsroom lost history: touch {lost.seq:,}, seen here on {when}, is gone or another"
+    )
+    safe = "what is written is on this computer, and what was seen is kept beside it"
+    if window.context.actor.kind != "ceo":
+        page.error.tell(title, "Writing stops until the CEO decides. Tell them.", safe)
+        return page.error
+    page.error.tell(
+        title,
+        "Ask the server’s administrator why. After a backup that was restored on purpose you can go "
+        "on: your decision is signed, and stands in the record.",
+        safe, action="Go on from here", do=lambda: window.context.accept_history(),
+    )  # fmt: skip
+    return page.error
 
 
 def add_commands(window: MainWindow) -> None:

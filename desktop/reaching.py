@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from db.acts.editing import EditingSession
     from db.bureau.bureau import Bureau
+    from db.bureau.courier import Line
+    from db.bureau.history import HistoryLost
     from db.newsroom import Newsroom
 
 
@@ -108,3 +110,12 @@ def open_article(
         if not is_away(error):
             raise
     return BureauSession.open_in(bureau, article)
+
+
+def lost_in(line: Line | None) -> HistoryLost | None:
+    """The history that a newsroom lost, where that is how it stands."""
+    if line is None or line.error is None:
+        return None
+    from db.bureau.history import HistoryLost
+
+    return line.error if isinstance(line.error, HistoryLost) else None

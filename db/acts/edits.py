@@ -50,6 +50,8 @@ class Waiting:
     touch: str
     payload: dict[str, Any]
     update: bytes
+    #: when it was written, where that was not just now
+    at: str | None = None
 
 
 def shown(manuscript: Manuscript, splices: list[Splice]) -> list[Edit]:

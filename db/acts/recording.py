@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -149,8 +150,15 @@ def kinds(session: Session) -> dict[str, str]:
 def hash_of(session: Session, piece: Article, manuscript: Manuscript) -> str:
     """The hash of the exact text as it stands."""
     images = [(image.sha256, image.ai) for image in images_of(session, piece.id)]
+    return text_hash(manuscript, piece.language, images)
+
+
+def text_hash(
+    manuscript: Manuscript, language: str, images: Sequence[tuple[str, bool | None]]
+) -> str:
+    """The hash of the exact text with these pictures. Raises Refused `bad-input`."""
     try:
-        return text_sha256(manuscript.texts(), piece.language, images)
+        return text_sha256(manuscript.texts(), language, images)
     except ValueError:
         raise Refused(
             "bad-input", "the text holds half of a character (a lone surrogate)", "take it out"
@@ -185,7 +193,12 @@ def refresh_row(
 
 def row_of(session: Session, manuscript: Manuscript) -> dict[str, Any]:
     """What an article's row keeps of its text."""
-    found = shares(manuscript, kinds(session))
+    return words_row(manuscript, kinds(session))
+
+
+def words_row(manuscript: Manuscript, known: Mapping[str, str]) -> dict[str, Any]:
+    """What an article's row keeps of its words; `known` tells each contributor's kind."""
+    found = shares(manuscript, known)
     return {
         "headline": " ".join(manuscript.text("headline").split()),
         "dateline": manuscript.text("dateline"),

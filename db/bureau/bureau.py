@@ -12,18 +12,22 @@ from threading import Lock
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db.acts.recording import index_now, row_of
 from db.bureau import fetching
+from db.bureau.fetching import News
+from db.bureau.history import ACCEPTED, HistoryLost, is_decided
 from db.bureau.outbox import Letter, Outbox
-from db.bureau.sending import Sender
+from db.bureau.sender import NOT_FITTING, Sender, own_rows, unknown
 from db.manuscript.content import text_sha256
-from db.manuscript.store import bare
+from db.manuscript.store import bare, load
 from db.models.article import Article, Writer
 from db.models.bureau import Kept, Speaks
-from db.models.touch import Head
+from db.models.touch import Head, Touch
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.storage import bureau as files
 from db.storage.speech import speaker
+from db.storage.stale import is_stale
 from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
@@ -134,6 +138,29 @@ class Bureau:
         if gone:
             fetching.forget(copy, gone)
 
+    def index_copy(self) -> None:
+        """Make what is kept here findable, and lists say what was written here since: what the
+        newsroom does else is away with it."""
+        from db.bureau.writing import BureauSession
+
+        waiting = {letter.article: letter.at for letter in self.outbox.waiting(self.me)}
+        texts = {
+            article: BureauSession.open_in(self, article).manuscript
+            for article in waiting
+            if article in self._kept()[0]
+        }
+        with files.transaction(self._copy) as copy:
+            for article, text in texts.items():
+                piece = copy.get_one(Article, article)
+                for name, value in row_of(copy, text).items():
+                    setattr(piece, name, value)
+                piece.updated = waiting[article]
+                index_now(copy, piece, text)
+            kept = copy.scalars(select(Article).join(Kept, Kept.article == Article.id)).all()
+            for piece in kept:
+                if is_stale(copy, piece.id):
+                    index_now(copy, piece, load(copy, piece.id))
+
     # Writing
 
     def post(self, letters: Iterable[Letter]) -> None:
@@ -172,21 +199,69 @@ class Bureau:
     # The newsroom
 
     def exchange(self, newsroom: Newsroom) -> Exchanged:
-        """Send what waits, and fetch what is new. Raises Refused; what did not go still waits."""
+        """Send what waits, and fetch what is new. Raises Refused; what did not go still waits.
+
+        Raises HistoryLost where the newsroom no longer has what was seen here, and sends nothing.
+        """
         with self._under_way:
+            news, common = self._look(newsroom)
             sent = self._send(newsroom)
-            kept, seen = self._kept()
-            news, common = fetching.look(newsroom, kept, seen)
+            if sent:
+                news, common = self._look(newsroom)
             if news.changed or common:
-                changed = {one: kept[one] for one in news.changed}
+                kept, _ = self._kept()
+                self.outbox.offer_again(self.me, news.changed, NOT_FITTING)
                 with files.transaction(self._copy) as copy:
+                    changed = {one: kept[one] for one in news.changed if one in kept}
                     self._fetch(newsroom, copy, changed, common=common)
         return Exchanged(news.seq, news.hash, news.changed, sent)
+
+    def _look(self, newsroom: Newsroom) -> tuple[News, bool]:
+        """Ask what is new, of a newsroom that still has all that was seen here."""
+        kept, known = self._kept()
+        seen = self.outbox.seen()
+        news, common = fetching.look(newsroom, kept, known, seen.seq if seen is not None else 0)
+        if seen is not None and news.seen != seen.hash:
+            with newsroom.read() as session:
+                if not is_decided(session, seen.decisions):
+                    raise HistoryLost(seen.seq, seen.hash, seen.at)
+            self._begin_again(newsroom)
+            return self._look(newsroom)
+        if seen is None or (seen.seq, seen.decisions) != (news.seq, list(news.decisions)):
+            self.outbox.see(news.seq, news.hash, news.decisions)
+        return news, common
+
+    def _begin_again(self, newsroom: Newsroom) -> None:
+        """Fetch everything anew from a newsroom that lost history; what was kept of it is evidence,
+        and one's own words that it lost are sent again."""
+        seen = self.outbox.seen()
+        assert seen is not None
+        files.set_apart(self.folder, f"before-touch-{seen.seq}.sqlite")
+        kept, _ = self._kept()
+        with self.read() as session:
+            own = own_rows(session, self.me)
+        with files.transaction(self._copy) as copy:
+            fetching.forget(copy, kept)
+            self._fetch(newsroom, copy, dict.fromkeys(kept, 0), common=True)
+            head = copy.execute(select(Head.seq, Head.hash)).one()
+        self._sender = None
+        with newsroom.read() as session:
+            decisions = session.scalars(select(Touch.id).where(Touch.kind == ACCEPTED)).all()
+            self.outbox.put_first(self.me, unknown(session, own))
+        self.outbox.see(head.seq, head.hash, decisions)
 
     def send(self, newsroom: Newsroom) -> int:
         """Send what waits; how many letters went. Raises Refused."""
         with self._under_way:
+            self._look(newsroom)
             return self._send(newsroom)
+
+    def index(self, after: float) -> None:
+        """Bring the search index up to date with pieces to which nothing was sent for so many
+        seconds. Raises Refused."""
+        if self._sender is not None:
+            with self._under_way:
+                self._sender.index(after)
 
     def _send(self, newsroom: Newsroom) -> int:
         if self._sender is None:

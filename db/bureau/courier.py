@@ -5,12 +5,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from db.bureau.bureau import Bureau, Exchanged
+from db.bureau.presence import AGAIN, GONE, Spot, read_spot
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.storage.speech import say_here, speakers_of
 from db.terms import now
 
 #: Seconds until one looks by oneself, without being told of anything.
@@ -18,7 +21,7 @@ CALM = 5.0
 #: Seconds that an answer may take: a network that swallows everything says nothing of it.
 PATIENCE = 40.0
 #: Seconds until a newsroom that is away is tried again: at first, and at most.
-SHORTEST, LONGEST = 1.0, 15.0
+SHORTEST, LONGEST = 1.0, 5.0
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,21 @@ class Line:
 
 
 class Courier:
-    """Calls `told` from its own thread after each try; `told` returns soon and raises nothing."""
+    """Calls `told` from its own thread after each try, and `met` with where somebody else (an id)
+    is. Both return soon and raise nothing."""
 
-    def __init__(self, bureau: Bureau, newsroom: Newsroom, told: Callable[[Line], object]) -> None:
-        self._bureau, self._newsroom, self._told = bureau, newsroom, told
+    def __init__(
+        self, bureau: Bureau, newsroom: Newsroom, told: Callable[[Line], object],
+        met: Callable[[str, Spot], object] = lambda _who, _spot: None,
+    ) -> None:  # fmt: skip
+        self._bureau, self._newsroom, self._told, self._met_somebody = bureau, newsroom, told, met
+        self._wanted = True
+        self._spot: Spot | None = None
+        self._said: dict[int, bytes] = {}
+        self._speakers: dict[int, tuple[str, float]] = {}
+        self._untold, self._told_at = False, 0.0
+        #: what waited when lists were last made to say so
+        self._shown: int | None = None
         self._bell = threading.Event()
         self._closed = False
         self._away: str | None = now()
@@ -62,6 +76,17 @@ class Courier:
 
     def go(self) -> None:
         """There may be something: go now."""
+        self._wanted = True
+        self._bell.set()
+
+    def be_at(self, spot: Spot) -> None:
+        """Tell the others where one is now."""
+        self._spot, self._untold = spot, True
+        self._bell.set()
+
+    def hear(self, said: dict[int, bytes]) -> None:
+        """What connections said of where their people are; from the listener's thread."""
+        self._said = {**self._said, **said}
         self._bell.set()
 
     def _posted(self) -> None:
@@ -84,20 +109,63 @@ class Courier:
                 self._newsroom.hang_up()
 
     def _run(self) -> None:
-        pause = SHORTEST
+        pause, due = SHORTEST, 0.0
         while not self._closed:
             self._bell.clear()
-            self._asked = time.monotonic()
-            try:
-                line = self._exchange()
-                pause, wait = SHORTEST, CALM
-            except Exception as error:
-                line = self._failed(error)
-                wait, pause = pause, min(2 * pause, LONGEST)
-            self._asked, self._tried = None, True
-            if not self._closed:
-                self._told(line)
-                self._bell.wait(wait)
+            if self._wanted or time.monotonic() >= due:
+                self._wanted = False
+                self._asked = time.monotonic()
+                try:
+                    line = self._exchange()
+                    pause, wait = SHORTEST, CALM
+                except Exception as error:
+                    if self._closed:
+                        return  # what is asked of a newsroom that was let go fails
+                    line = self._failed(error)
+                    wait, pause = pause, min(2 * pause, LONGEST)
+                self._asked, self._tried = None, True
+                due = time.monotonic() + wait
+                if not self._closed:
+                    self._told(line)
+            if self._away is None:
+                self._meet_others()
+                self._index(CALM)
+            self._bell.wait(max(0.0, due - time.monotonic()))
+        if self._away is None:
+            self._index(0.0)
+
+    def _index(self, after: float) -> None:
+        with suppress(Refused):  # the index is a cache: the next to write in the piece sees to it
+            self._bureau.index(after)
+
+    def _meet_others(self) -> None:
+        """Say where one is, and hear where others are."""
+        said, self._said = self._said, {}
+        try:
+            if self._spot is not None and (self._untold or self._silent()):
+                self._untold, self._told_at = False, time.monotonic()
+                with self._newsroom.read() as session:
+                    say_here(session, self._spot.told())
+            spots = {one: spot for one, words in said.items() if (spot := read_spot(words))}
+            for connection, who in self._who(spots).items():
+                if who != self._bureau.me:
+                    self._met_somebody(who, spots[connection])
+        except Refused:
+            self._wanted = True  # an exchange finds out what is the matter
+
+    def _silent(self) -> bool:
+        return time.monotonic() - self._told_at > AGAIN
+
+    def _who(self, connections: Collection[int]) -> dict[int, str]:
+        """Who speaks by these connections."""
+        time_ = time.monotonic()
+        known = {one: said for one, said in self._speakers.items() if time_ - said[1] < GONE}
+        new = [one for one in connections if one not in known]
+        if new:
+            with self._newsroom.read() as session:
+                known |= {one: (who, time_) for one, who in speakers_of(session, new).items()}
+        self._speakers = known
+        return {one: known[one][0] for one in connections if one in known}
 
     def _exchange(self) -> Line:
         first = not self._met
@@ -108,8 +176,11 @@ class Courier:
         return Line(None, *self._bureau.waiting(), news=news, met=first)
 
     def _failed(self, error: Exception) -> Line:
+        waiting, aside = self._bureau.waiting()
+        if self._met or waiting != self._shown:
+            self._shown = waiting
+            self._bureau.index_copy()
         self._away, self._met = self._away or now(), False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")
-        waiting, aside = self._bureau.waiting()
         return Line(self._away, waiting, aside, str(error), error=None if passing else error)

@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from db import search
+from db.bureau.history import ACCEPTED
 from db.models import Base
 from db.models.article import Article, Peer, Snapshot
 from db.models.bureau import Kept
@@ -30,7 +32,8 @@ from db.models.newsroom import AllowedMove, IssuedText, Setting, StateCount
 from db.models.record import ArticleImage, Font, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
-from db.storage.bureau import ask
+from db.storage.asking import ask
+from db.storage.stale import mark_stale
 
 #: Tables of the newsroom as a whole that are kept.
 _COMMON: tuple[type[Base], ...] = (Setting, Contributor, IssuedText, AllowedMove, Font)
@@ -45,29 +48,36 @@ _REWRITE = ("redacted", "erased")
 
 @dataclass(frozen=True)
 class News:
-    """What came: the newest touch and its hash, and the kept pieces that changed."""
+    """What came: the newest touch and its hash, and the kept pieces that changed; the hash of the
+    touch that was seen last (None where it is gone), and the decisions about lost history."""
 
     seq: int
     hash: bytes
     changed: frozenset[str]
+    seen: bytes | None
+    decisions: tuple[str, ...]
 
 
-def look(newsroom: Newsroom, kept: Mapping[str, int], seen: int) -> tuple[News, bool]:
-    """Ask which of the `kept` pieces have touches after those known of them, and whether anything
-    of the newsroom as a whole changed since touch `seen`. One round trip."""
+def look(newsroom: Newsroom, kept: Mapping[str, int], known: int, seen: int) -> tuple[News, bool]:
+    """Ask which of the `kept` pieces have touches after those known of them, whether anything of
+    the newsroom as a whole changed since touch `known`, and for touch `seen`. One round trip."""
     newest = (
         select(Touch.subject, func.max(Touch.seq).label("seq"))
         .where(Touch.subject.in_(list(kept)), Touch.seq > min(kept.values(), default=0))
         .group_by(Touch.subject)
     )
     elsewhere = select(
-        exists().where(Touch.seq > seen, ~exists().where(Article.id == Touch.subject)).label("any")
+        exists().where(Touch.seq > known, ~exists().where(Article.id == Touch.subject)).label("any")
     )
-    asked: list[Any] = [select(Head.seq, Head.hash), newest, elsewhere]
+    last = select(Touch.hash).where(Touch.seq == seen)
+    decisions = select(Touch.id).where(Touch.kind == ACCEPTED).order_by(Touch.seq)
+    asked: list[Any] = [select(Head.seq, Head.hash), newest, elsewhere, last, decisions]
     with newsroom.read() as session:
-        head, subjects, common = ask(session, asked)
+        head, subjects, common, still, decided = ask(session, asked)
     changed = frozenset(row["subject"] for row in subjects if row["seq"] > kept[row["subject"]])
-    return News(head[0]["seq"], head[0]["hash"], changed), bool(common[0]["any"])
+    hashed = still[0]["hash"] if still else None
+    news = News(head[0]["seq"], head[0]["hash"], changed, hashed, tuple(d["id"] for d in decided))
+    return news, bool(common[0]["any"])
 
 
 def fetch(
@@ -170,6 +180,8 @@ def forget(copy: Session, articles: Collection[str]) -> None:
     shown = select(ArticleImage.sha256)
     copy.execute(delete(Image).where(Image.sha256.not_in(shown)))
     copy.execute(delete(Kept).where(Kept.article.in_(chosen)))
+    for article in chosen:
+        search.remove(copy, article)
     count(copy)
 
 
@@ -180,6 +192,7 @@ def _note(copy: Session, wanted: Collection[str], seq: int) -> None:
             copy.add(Kept(article=article, seq=seq))
         else:
             row.seq = seq
+        mark_stale(copy, article)
     copy.flush()
     count(copy)
 

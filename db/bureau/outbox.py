@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from db.models.bureau import Waiting
+from db.models.bureau import Seen, Waiting
 from db.storage import bureau as files
 from db.storage import sqlite
 from db.terms import now
@@ -51,6 +51,13 @@ class Outbox:
         except DBAPIError as error:
             raise sqlite.refused(error) from error
 
+    def put_first(self, contributor: str, letters: Iterable[Letter]) -> None:
+        """Keep these, to be sent before everything that waits already."""
+        waiting = self.waiting(contributor)
+        with files.transaction(self._engine) as session:
+            session.execute(delete(Waiting).where(Waiting.id.in_([one.id for one in waiting])))
+            session.add_all(_row(contributor, letter) for letter in (*letters, *waiting))
+
     def waiting(self, contributor: str, article: str | None = None) -> list[Letter]:
         """What is still to be sent, in order."""
         query = select(Waiting).where(Waiting.contributor == contributor, Waiting.refused.is_(None))
@@ -87,6 +94,26 @@ class Outbox:
         """Keep these apart, with the reason: the newsroom does not take them."""
         with files.transaction(self._engine) as session:
             session.execute(update(Waiting).where(Waiting.id.in_(list(ids))).values(refused=why))
+
+    def seen(self) -> Seen | None:
+        """The newest touch that was seen here; None on a computer that saw none."""
+        with Session(self._engine) as session:
+            return session.get(Seen, 1)
+
+    def see(self, seq: int, hashed: bytes, decisions: Iterable[str]) -> None:
+        """Remember the newest touch."""
+        with files.transaction(self._engine) as session:
+            session.merge(Seen(id=1, seq=seq, hash=hashed, at=now(), decisions=list(decisions)))
+
+    def offer_again(self, contributor: str, articles: Collection[str], why: str) -> None:
+        """What was not taken for these pieces, for a reason that begins so, is sent again."""
+        with files.transaction(self._engine) as session:
+            session.execute(
+                update(Waiting)
+                .where(Waiting.contributor == contributor, Waiting.article.in_(list(articles)),
+                       Waiting.refused.startswith(why))
+                .values(refused=None)
+            )  # fmt: skip
 
     def close(self) -> None:
         self._engine.dispose()

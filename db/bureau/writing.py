@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from db.acts.editing import EditingSession
 from db.bureau.outbox import Letter
+from db.bureau.presence import Spot
 from db.ledger.chain import Told, told
+from db.manuscript import spans as spanning
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, rename
@@ -69,9 +71,13 @@ class BureauSession(EditingSession):
     def _peers(self) -> set[int]:
         return self._own | self._before
 
+    @property
+    def manuscript(self) -> Manuscript:
+        """The text as it stands here; not to be changed."""
+        return self._manuscript
+
     def with_refused(self, letters: Iterable[Letter]) -> Manuscript:
-        """The text with words that the newsroom did not take, to be taken elsewhere. Raises Refused
-        where they cannot be read."""
+        """The text with words that the newsroom did not take, to be taken elsewhere."""
         for letter in letters:
             self._take_waiting(letter)
         return self._manuscript
@@ -110,13 +116,37 @@ class BureauSession(EditingSession):
 
     def refresh(self) -> list[Edit]:
         """Take in what the newsroom has since; the changes to show, in order."""
-        if self._set_aside():
+        if self._set_aside() or self._went_back():
             self.flush()  # they build on words that the newsroom does not take
             self._begin_again()
         return super().refresh()
 
+    def _went_back(self) -> bool:
+        """Whether the newsroom lost history, and the CEO decided to go on."""
+        with self._bureau.read() as session:
+            return self._newest(session) < self._seen
+
     def _set_aside(self) -> bool:
         return any(one.id in self._mine for one in self._bureau.refused(self.article))
+
+    def spot(self, part: str, position: int) -> Spot:
+        """Where one is, as the others are told: `position` counts units."""
+        place = self._manuscript.document.to_unicode(part, position)
+        found = spanning.cut(self._manuscript.spans(part), place - 1, 1) if place else []
+        peer, counter = (found[0].peer, found[0].counter) if found else (0, 0)
+        return Spot(self.article, part, peer, counter)
+
+    def place_of(self, spot: Spot) -> int | None:
+        """The place of somebody's cursor in its part; None where its character is not here."""
+        if spot.part not in self.parts or not spot.peer:
+            return None if spot.part not in self.parts else 0
+        at = 0
+        for span in self._manuscript.spans(spot.part):
+            if span.peer == spot.peer and 0 <= spot.counter - span.counter < span.length:
+                place = at + spot.counter - span.counter + 1
+                return self._manuscript.document.to_utf16(spot.part, place)
+            at += span.length
+        return None
 
     def name_source(self, paste: int, source: str) -> None:
         """Say where a paste is from; `ai:NAME` says that it is that AI's text."""

@@ -31,6 +31,7 @@ WEIGHTY = frozenset(
         "exported",
         "claim.confirmed",
         "checkpoint",
+        "history.accepted",
     }
 )
 
@@ -81,11 +82,9 @@ def append(
     try:
         if kind in WEIGHTY:
             payload = {**payload, **_signature(session, contributor, subject, kind, payload)}
-        content = canonical(payload)
     except ValueError as error:
-        raise Refused(
-            "bad-input", f"this cannot be kept in the record: {error}", "write it in UTF-8"
-        ) from None
+        raise _unkept(error) from None
+    content = content_of(payload)
     salt, payload_digest = salted(content)
     update_salt, update_digest = salted(update_bytes) if update_bytes is not None else (None, None)
     if is_postgresql(session):
@@ -126,6 +125,18 @@ def append(
         update(Head).where(Head.id == 1).values(seq=seq, hash=hashed, peaks=tree.peaks())
     )
     return int(seq)
+
+
+def content_of(payload: dict[str, Any]) -> bytes:
+    """The bytes in which a touch says something. Raises Refused `bad-input`."""
+    try:
+        return canonical(payload)
+    except ValueError as error:
+        raise _unkept(error) from None
+
+
+def _unkept(error: ValueError) -> Refused:
+    return Refused("bad-input", f"this cannot be kept in the record: {error}", "write it in UTF-8")
 
 
 def _signature(

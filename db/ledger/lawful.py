@@ -36,6 +36,7 @@ _ACTS = {
     "comment.added": "comment", "comment.replied": "comment", "comment.resolved": "comment",
     "exported": "export", "handed-over": "hand-over", "handover.taken": "propose", "key.named": "key", "recovery.shown": "key", "erased": "erase", "redacted": "erase",
     "office.handed-on": "contributors", "checkpoint": "attest",
+    "history.accepted": "history",
 }  # fmt: skip
 
 

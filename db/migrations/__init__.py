@@ -6,3 +6,6 @@ number and loads no Alembic; `db.migrations.running` does what is missing.
 
 #: The newest revision in `versions/`.
 SCHEMA_VERSION = 4
+#: Raised when the functions, triggers or rights of a shared newsroom change, and no table does: its
+#: administrator's program makes them anew.
+CHECKS_VERSION = 1

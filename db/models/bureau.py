@@ -43,6 +43,18 @@ class Speaks(CopyBase):
     contributor: Mapped[str] = mapped_column(primary_key=True)
 
 
+class Seen(OutboxBase):
+    """The newest touch that was seen here, when, and the decisions about lost history known then."""
+
+    __tablename__ = "seen"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(Number)
+    hash: Mapped[bytes]
+    at: Mapped[str]
+    decisions: Mapped[list[Any]]
+
+
 class Waiting(OutboxBase):
     """What waits to be sent: a touch of an article that is not in the record yet.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -84,6 +85,11 @@ def is_undecided(session: Session, piece: Article, manuscript: Manuscript) -> bo
     known = approved(session, piece.id)
     if pictures.waiting(pictures.pictures_of(session, piece.id), known):
         return True
+    return is_changed(manuscript, known)
+
+
+def is_changed(manuscript: Manuscript, known: Mapping[str, tuple[str, list[Span]]]) -> bool:
+    """Whether the text differs from the approved one."""
     return any(
         manuscript.sources_of(manuscript.spans(part))
         != manuscript.sources_of(known.get(part, ("", []))[1])

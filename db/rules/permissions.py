@@ -31,7 +31,7 @@ _ANYBODY = {"export", "new", "key", "comment", "attest"}
 _APPROVING = {"decide", "sign-off", "assign"}
 #: What only an editor or the CEO does, of no piece: setting up an AI's endpoint.
 _EDITORS = {"ai"}
-_CEO_ONLY = {"contributors", "note", "label", "settings", "erase", "sample"}
+_CEO_ONLY = {"contributors", "note", "label", "settings", "erase", "sample", "history"}
 
 
 def is_writer(session: Session, actor: Contributor, piece: Article) -> bool:

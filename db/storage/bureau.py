@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -21,8 +20,7 @@ from db.migrations import SCHEMA_VERSION
 from db.models import Base
 from db.models.bureau import CopyBase, OutboxBase
 from db.place import COPY
-from db.storage import postgresql
-from db.storage.sqlite import APPLICATION_ID, engine_of, make_search
+from db.storage.sqlite import APPLICATION_ID, copy_to, engine_of, make_search
 
 #: Counted up when the copy's own tables change.
 _FORM = 1
@@ -100,27 +98,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
         yield session
 
 
-def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[str, Any]]]:
-    """Put several questions to the newsroom's server in one round trip; the rows of each.
-
-    The session's transaction is over then, also without a round trip of its own.
-    """
-    connection = session.connection()
-    driver: Any = connection.connection.driver_connection
-    compiled = [
-        question.compile(dialect=connection.dialect, compile_kwargs={"render_postcompile": True})
-        for question in questions
-    ]
-    try:
-        with driver.pipeline():
-            cursors = [driver.execute(str(one), one.params) for one in compiled]
-            driver.commit()
-            found = [cursor.fetchall() for cursor in cursors]
-    except connection.dialect.loaded_dbapi.Error as error:
-        connection.invalidate()
-        raise postgresql.refused(error) from error
-    names = [[str(column.key) for column in question.selected_columns] for question in questions]
-    return [
-        [dict(zip(keys, row, strict=True)) for row in rows]
-        for keys, rows in zip(names, found, strict=True)
-    ]
+def set_apart(folder: Path, name: str) -> None:
+    """Keep the copy as it is now under another name, beside it."""
+    if not (folder / name).exists():
+        copy_to(folder / COPY, folder / name)

@@ -11,14 +11,21 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, column, insert, table, text
 from sqlalchemy.exc import DBAPIError
 
-from db.migrations import SCHEMA_VERSION
+from db.migrations import CHECKS_VERSION, SCHEMA_VERSION
 from db.models import Base
 from db.refusal import Refused
 from db.storage import grants
 from db.storage.beginning import fill
 from db.storage.lawful_touches import rows
-from db.storage.postgresql import checked, engine_of, place, refused, version_of
-from db.storage.translating import triggers
+from db.storage.postgresql import (
+    checked,
+    checks_of,
+    engine_of,
+    place,
+    refused,
+    version_of,
+)
+from db.storage.translating import checks
 
 _FOLDER = Path(__file__).parents[1] / "triggers"
 RULES = _FOLDER / "sqlite.sql"
@@ -145,14 +152,15 @@ def make_checks(connection: Connection, prefix: str) -> None:
     logins = LOGINS.read_text("utf-8")
     _script(connection, FUNCTIONS.read_text("utf-8"))
     _script(connection, logins.replace("@owner@", f"{prefix}_owner").replace("@prefix@", prefix))
-    for trigger in triggers(RULES.read_text("utf-8")):
-        _script(connection, trigger.sql())
+    for check in checks(RULES.read_text("utf-8")):
+        _script(connection, check)
     for statement in (*grants.guards(), *grants.statements(prefix)):
         connection.exec_driver_sql(statement)
     may_touch = table("may_touch", *map(column, ("act", "by_kind", "state", "published", "own")))
     connection.execute(may_touch.delete())
     connection.execute(insert(may_touch), list(rows()))
     connection.exec_driver_sql(f'GRANT CREATE ON SCHEMA newsroom TO "{prefix}_registrar"')
+    connection.exec_driver_sql(f"COMMENT ON SCHEMA newsroom IS 'checks {CHECKS_VERSION}'")
     connection.exec_driver_sql("RESET ROLE")
     for function in _REGISTRARS:
         connection.exec_driver_sql(
@@ -181,6 +189,7 @@ def _drop_checks(connection: Connection) -> None:
     for of, name in policies:
         connection.exec_driver_sql(f'DROP POLICY "{name}" ON newsroom."{of}"')
     connection.exec_driver_sql("DROP VIEW newsroom.snapshot")
+    connection.exec_driver_sql("DROP VIEW IF EXISTS newsroom.turn")
     connection.exec_driver_sql("ALTER TABLE newsroom.snapshot_of RENAME TO snapshot")
     functions = connection.scalars(
         text(
@@ -189,11 +198,12 @@ def _drop_checks(connection: Connection) -> None:
         )
     ).all()
     for function in functions:
-        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {function} CASCADE")
+        connection.exec_driver_sql(f"DROP ROUTINE IF EXISTS {function} CASCADE")
 
 
 def bring_up_to_date(url: str, engine: Engine, version: int) -> None:
-    """Migrate an older newsroom, all of it or nothing. Only its administrator can."""
+    """Migrate an older newsroom, or only make its rules anew; all of it or nothing. Only its
+    administrator can."""
     from db.migrations.running import run
 
     try:
@@ -206,7 +216,8 @@ def bring_up_to_date(url: str, engine: Engine, version: int) -> None:
                     "ask its administrator to open it once, which brings it up to date",
                 )  # fmt: skip
             connection.exec_driver_sql("LOCK TABLE newsroom.head IN ACCESS EXCLUSIVE MODE")
-            if version_of(connection) != version:
+            done = version_of(connection) != version
+            if done or (version, checks_of(connection)) >= (SCHEMA_VERSION, CHECKS_VERSION):
                 return  # another did it meanwhile
             _drop_checks(connection)
             connection.exec_driver_sql(f'SET LOCAL ROLE "{prefix}_owner"')

@@ -1,7 +1,8 @@
 """Hearing at once that somebody did something in a shared newsroom: a connection that only waits.
 
 The database sends a notice for each touch when it is committed: its number and its subject, never
-words. Anybody who may come in can send any notice, so one is a hint to look and nothing more.
+words. Desktops send one of where their person's cursor is. Anybody who may come in can send any
+notice, so one is a hint to look and nothing more; the server says by which connection it was sent.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from psycopg.pq import ConnStatus, ExecStatus, PGconn, PollingStatus, abc
 
 #: What `append_touch` sends on.
 CHANNEL = b"touch"
+#: What desktops send on about where somebody is.
+HERE = b"here"
+#: The longest notice of that kind, in bytes, and how many people are heard of at once.
+LONGEST_HERE, MOST_HERE = 200, 100
 #: Seconds from telling of one notice to telling of the next: all between are told as one.
 PAUSE = 0.05
 #: Seconds until a server that is away is tried again: at first, and at most.
@@ -39,11 +44,16 @@ class Listener:
     """Calls `heard`, in a thread of its own, with the newest touch that was told of since it was
     called last; with None where notices may have been missed: when the line came, or went.
 
-    `heard` returns soon and raises nothing.
+    `here` is called with what connections (by number) last said of where their person is. Both
+    return soon and raise nothing.
     """
 
-    def __init__(self, conninfo: str, heard: Callable[[int | None], object]) -> None:
-        self._conninfo, self._heard = conninfo.encode(), heard
+    def __init__(
+        self, conninfo: str, heard: Callable[[int | None], object],
+        here: Callable[[dict[int, bytes]], object] = lambda _said: None,
+    ) -> None:  # fmt: skip
+        self._conninfo, self._heard, self._here = conninfo.encode(), heard, here
+        self._said: dict[int, bytes] = {}
         self._live = False
         self._closed = threading.Event()
         self._bell, self._rope = socket.socketpair()
@@ -93,8 +103,12 @@ class Listener:
     def _tell_of(self, line: abc.PGconn) -> None:
         while True:
             newest = self._newest(line)
+            said, self._said = self._said, {}
+            if said:
+                self._here(said)
             if newest:
                 self._heard(newest)
+            if newest or said:
                 self._wait(None, _READ, PAUSE)
             elif not self._wait(line.socket, _READ, QUIET):
                 self._ask(line)
@@ -102,10 +116,22 @@ class Listener:
     def _newest(self, line: abc.PGconn) -> int:
         """The newest touch among the notices that came; 0 where they tell of none."""
         until = time.monotonic() + PAUSE  # also while they come faster than they are read
-        newest = _told(line)
+        newest = self._read(line)
         while self._wait(line.socket, _READ, 0) and time.monotonic() < until:
             line.consume_input()
-            newest = max(newest, _told(line))
+            newest = max(newest, self._read(line))
+        return newest
+
+    def _read(self, line: abc.PGconn) -> int:
+        """Read the notices that came: the newest touch among them, 0 for none."""
+        newest = 0
+        while (notice := line.notifies()) is not None:
+            if notice.relname == HERE:
+                few = notice.be_pid in self._said or len(self._said) < MOST_HERE
+                if few and len(notice.extra) <= LONGEST_HERE:
+                    self._said[notice.be_pid] = notice.extra
+            elif notice.relname == CHANNEL and (told := _NOTICE.fullmatch(notice.extra)):
+                newest = max(newest, int(told[1]))
         return newest
 
     def _connect(self, line: abc.PGconn) -> None:
@@ -125,7 +151,7 @@ class Listener:
         """Ask for notices; asked again, it only shows that the server is there."""
         until = time.monotonic() + PATIENCE
         line.nonblocking = 1
-        line.send_query(b"LISTEN " + CHANNEL)
+        line.send_query(b"LISTEN " + CHANNEL + b"; LISTEN " + HERE)
         while line.flush():
             if not self._wait(line.socket, _WRITE, until - time.monotonic()):
                 raise TimeoutError
@@ -150,13 +176,3 @@ class Listener:
         if self._closed.is_set():
             raise _Closed
         return bool(found)
-
-
-def _told(line: abc.PGconn) -> int:
-    """The newest touch among the notices that were read; 0 where they tell of none."""
-    newest = 0
-    while (notice := line.notifies()) is not None:
-        told = _NOTICE.fullmatch(notice.extra) if notice.relname == CHANNEL else None
-        if told is not None:
-            newest = max(newest, int(told[1]))
-    return newest

@@ -14,18 +14,21 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from psycopg import Error
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
-from db.migrations import SCHEMA_VERSION
+from db.migrations import CHECKS_VERSION, SCHEMA_VERSION
 from db.refusal import RULES, Refused
 
 #: The oldest server that will do.
 OLDEST = 15
+#: How whoever writes waits in line.
+TURN = "LOCK TABLE turn IN EXCLUSIVE MODE"
 SCHEMA = "newsroom"
 #: What an address does not say behind its question mark.
 _SECRET = frozenset({"password", "sslpassword"})
@@ -144,8 +147,17 @@ def writing(engine: Engine) -> Engine:
 
 
 def begin(session: Session) -> None:
-    """Wait until nobody else writes."""
-    session.execute(select(func.lock_head()))
+    """Wait until nobody else writes: in line first, which keeps no old row in sight."""
+    connection = session.connection()
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            driver.execute(TURN)
+            driver.execute("SELECT lock_head()")
+    except Error as error:
+        if driver.broken:
+            connection.invalidate()
+        raise DBAPIError("SELECT lock_head()", None, error) from error
 
 
 def meet(engine: Engine) -> None:
@@ -155,6 +167,7 @@ def meet(engine: Engine) -> None:
     try:
         with reading(engine).connect() as connection:
             version = version_of(connection)
+            checks = checks_of(connection)
             checked(connection)
     except DBAPIError as error:
         engine.dispose()
@@ -167,10 +180,10 @@ def meet(engine: Engine) -> None:
         raise Refused(
             "not-found", f"there is no newsroom in {place(url)}", "make one: colophon init"
         )
-    if version > SCHEMA_VERSION:
+    if version > SCHEMA_VERSION or checks > CHECKS_VERSION:
         engine.dispose()
         raise Refused("bad-input", f"{place(url)} was made by a newer Colophon", "update Colophon")
-    if version < SCHEMA_VERSION:
+    if (version, checks) < (SCHEMA_VERSION, CHECKS_VERSION):
         from db.storage.founding import bring_up_to_date
 
         bring_up_to_date(url, engine, version)
@@ -182,6 +195,13 @@ def version_of(connection: Connection) -> int | None:
     if not connection.execute(there).scalar():
         return None
     return int(connection.execute(text("SELECT version FROM newsroom.release")).scalar_one())
+
+
+def checks_of(connection: Connection) -> int:
+    """The version of the functions, triggers and rights; 0 of those made before it was kept."""
+    said = text("SELECT obj_description(to_regnamespace('newsroom'), 'pg_namespace')")
+    found = re.fullmatch(r"checks (\d{1,9})", connection.execute(said).scalar() or "")
+    return int(found[1]) if found else 0
 
 
 def checked(connection: Connection) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+
+from db.storage.asking import ask
 
 
 def is_postgresql(session: Session) -> bool:
@@ -78,3 +82,15 @@ def change_password(session: Session, password: str) -> None:
 def give_login(session: Session, contributor: str, login: str, verifier: str) -> None:
     """Make a login of the database for a person."""
     session.execute(select(func.give_login(contributor, login, verifier)))
+
+
+def say_here(session: Session, words: str) -> None:
+    """Tell every desktop that listens where one is; the transaction is over then."""
+    ask(session, [select(func.pg_notify("here", words))])
+
+
+def speakers_of(session: Session, connections: Collection[int]) -> dict[int, str]:
+    """The contributors (ids) who speak by some connections; none of those that are nobody's."""
+    known = select(*(func.speaker_of(one).label(f"c{one}") for one in connections))
+    (found,) = ask(session, [known])[0]
+    return {one: found[f"c{one}"] for one in connections if found[f"c{one}"]}

@@ -1,8 +1,9 @@
 """The triggers of `triggers/sqlite.sql` said in PL/pgSQL: one list of rules for both databases.
 
 The file keeps to one form: a trigger, its condition, and statements that either refuse
-(`SELECT RAISE(ABORT, 'rule: words') WHERE …`) or write. Each trigger becomes a function that runs
-as the owner of the tables, so that it sees what whoever writes may not.
+(`SELECT RAISE(ABORT, 'rule: words') WHERE …`) or write. They become functions that run as the owner
+of the tables, so that they see what whoever writes may not; those of one occasion become one, since
+the server takes longer to call a function, or to read a trigger's condition, than to ask it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 
 _HEAD = re.compile(
     r"CREATE TRIGGER (?P<name>\w+) (?P<when>BEFORE|AFTER) (?P<event>INSERT|UPDATE|DELETE)"
-    r"(?:\s+OF\s+(?P<columns>[\w,\s]+?))?\s+ON (?P<table>\w+)\s*(?:WHEN (?P<condition>.+?)\s*)?BEGIN\s",
+    r"(?:\s+OF\s+[\w,\s]+?)?\s+ON (?P<table>\w+)\s*(?:WHEN (?P<condition>.+?)\s*)?BEGIN\s",
     re.DOTALL,
 )
 _REFUSAL = re.compile(
@@ -29,26 +30,38 @@ class Trigger:
     name: str
     when: str
     event: str
-    columns: str
     table: str
     condition: str
     statements: tuple[str, ...]
 
-    def sql(self) -> str:
-        """The function and the trigger in PostgreSQL's words."""
-        body = "\n".join(f"  {line}" for line in map(_said, self.statements))
-        when = ""
-        if "SELECT" in self.condition:  # a trigger's own condition may ask no table
-            body = f"  IF ({_plain(self.condition)}) THEN\n{body}\n  END IF;"
-        elif self.condition:
-            when = f" WHEN ({self.condition})"
-        row = "NULL" if self.when == "AFTER" else "OLD" if self.event == "DELETE" else "NEW"
-        of = f" OF {self.columns}" if self.columns else ""
+    @property
+    def occasion(self) -> tuple[str, str, str]:
+        """When it is asked: table, before or after, and what is done."""
+        return self.table, self.when, self.event
+
+    def body(self) -> str:
+        """Its condition and statements in PL/pgSQL. The columns that a trigger names besides are
+        left out: its condition compares them."""
+        lines = "".join(f"  {_said(statement)}\n" for statement in self.statements)
         return (
-            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
-            f"SET search_path = newsroom, pg_temp AS $$\nBEGIN\n{body}\n  RETURN {row};\nEND $$;\n"
-            f"CREATE TRIGGER {self.name} {self.when} {self.event}{of} ON {self.table}\n"
-            f"  FOR EACH ROW{when} EXECUTE FUNCTION {self.name}();\n"
+            f"  IF ({_plain(self.condition)}) THEN\n{lines}  END IF;\n" if self.condition else lines
+        )
+
+
+def checks(file: str) -> Iterator[str]:
+    """The functions and triggers that ask the file's rules, one for each occasion."""
+    occasions: dict[tuple[str, str, str], list[Trigger]] = {}
+    for trigger in triggers(file):
+        occasions.setdefault(trigger.occasion, []).append(trigger)
+    for (table, when, event), asked in occasions.items():
+        name = f"{table}_{when}_{event}".lower()
+        body = "".join(trigger.body() for trigger in sorted(asked, key=lambda each: each.name))
+        row = "NULL" if when == "AFTER" else "OLD" if event == "DELETE" else "NEW"
+        yield (
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER\n"
+            f"SET search_path = newsroom, pg_temp AS $$\nBEGIN\n{body}  RETURN {row};\nEND $$;\n"
+            f"CREATE TRIGGER {name} {when} {event} ON {table}\n"
+            f"  FOR EACH ROW EXECUTE FUNCTION {name}();\n"
         )
 
 
@@ -63,7 +76,7 @@ def triggers(file: str) -> Iterator[Trigger]:
             raise ValueError(f"a trigger of an unknown form: {block.strip()[:80]}")
         yield Trigger(
             found["name"], found["when"], found["event"],
-            " ".join((found["columns"] or "").split()), found["table"], found["condition"] or "",
+            found["table"], found["condition"] or "",
             tuple(_statements(block.strip()[found.end() :])),
         )  # fmt: skip
 

@@ -49,3 +49,10 @@ BEGIN
 END $$;
 CREATE TRIGGER login_follows AFTER UPDATE OF kind, active ON contributor FOR EACH ROW
   WHEN (NEW.kind <> OLD.kind OR NEW.active <> OLD.active) EXECUTE FUNCTION login_follows();
+
+-- Who speaks by a connection: what is told by a notice is believed of that person only.
+CREATE FUNCTION speaker_of(connection integer) RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = newsroom, pg_temp AS $$
+  SELECT l.contributor FROM pg_stat_activity a JOIN login l ON l.role = a.usename
+  WHERE a.pid = connection AND a.datname = current_database() AND my_kind() IS NOT NULL
+$$;

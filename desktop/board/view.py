@@ -49,6 +49,7 @@ class Board(Ground):
             look="segment", prefix="board-view", spoken="How to show articles",
         )  # fmt: skip
         self._empty: Empty | None = None
+        self._empty_away = False
         self._counts: dict[str, int] = {}
         self._counted_once = False
         self._stack = QStackedWidget()
@@ -210,8 +211,12 @@ class Board(Ground):
 
     def _told(self) -> None:
         nothing = self._counted_once and not sum(self._counts.values())
-        if nothing and not self.narrowed and self._empty is None:
-            self._empty = self._make_empty()
+        away = self.window_.context.away
+        if nothing and not self.narrowed and (self._empty is None or self._empty_away != away):
+            if self._empty is not None:
+                self._stack.removeWidget(self._empty)
+                self._empty.deleteLater()
+            self._empty, self._empty_away = self._make_empty(away), away
             self._stack.addWidget(self._empty)
         empty = self._empty is not None and nothing and not self.narrowed
         if self._empty is not None and empty:
@@ -223,8 +228,15 @@ class Board(Ground):
         self.new.update()
         self._notes()
 
-    def _make_empty(self) -> Empty:
+    def _make_empty(self, away: bool) -> Empty:
         commands = self.window_.commands
+        if away:
+            return Empty(
+                "Nothing is kept here yet",
+                "The newsroom is away. What you open while it is there is kept on this computer, and "
+                "can be read and written without it.",
+                commands.button("new-article", "primary"),
+            )  # fmt: skip
         page = Empty(
             "Nothing on the board yet",
             "Write the first piece, or bring in what you have. The record starts with the first "
@@ -258,7 +270,8 @@ class Board(Ground):
         models = [self.model] if self.table_shown else self.columns.shown_models()
         more = any(model.more for model in models)
         loads = "rows load as you scroll" if self.table_shown and more else ""
-        left = [Note(f"{total:,} {pieces}", loads)]
+        kept = "kept on this computer" if self.window_.context.away else loads
+        left = [Note(f"{total:,} {pieces}", kept)]
         if self.narrowed:
             found = sum(len(model.rows) for model in models)
             left = [Note(f"{found:,}{'+' if more else ''} found", f"of {total:,}")]

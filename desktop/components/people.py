@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -122,3 +122,20 @@ class PersonRow(QWidget):
         said = f"{self.share * 100:.0f} %" if self.share >= 0.005 else "under 1 %"
         paint.draw_text(painter, self.width(), middle, said, "strong", right=True)
         painter.end()
+
+
+#: So many people are shown by their initials.
+SHOWN = 4
+
+
+def avatars(present: Sequence[tuple[str, str]]) -> list[Avatar]:
+    """The initials of who has a piece open (name and kind), a few at most."""
+    made = []
+    for name, kind in present[:SHOWN]:
+        avatar = Avatar(name, kind, 24)
+        avatar.setObjectName("present")
+        said = f"{name}, {KIND_WORDS.get(kind, kind).lower()}, has this piece open, too"
+        avatar.setToolTip(said)
+        avatar.setAccessibleName(said)
+        made.append(avatar)
+    return made

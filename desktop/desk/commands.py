@@ -94,6 +94,10 @@ def _words(desk: Desk) -> None:
          words="author origin provenance sign-off")  # fmt: skip
     _add(desk, "compare", "Compare two moments", desk.compare_moments, icon="history",
          shown=on_page, words="diff versions history differences")  # fmt: skip
+    _add(desk, "keep-here", "Keep this piece on this computer", lambda: desk.keeping.pin(True),
+         icon="pin", words="pin offline away", shown=lambda: desk.keeping.possible(False))  # fmt: skip
+    _add(desk, "let-go", "Keep this piece here no longer", lambda: desk.keeping.pin(False),
+         icon="pin", words="unpin offline away", shown=lambda: desk.keeping.possible(True))  # fmt: skip
     _add(desk, "hand-over", "Hand over in a file…", lambda: hand_over(desk), icon="file-down",
          why_not=lambda: desk.why_not("hand-over"),
          words="handover freelancer offline give take send file")  # fmt: skip
@@ -143,7 +147,7 @@ def fits(desk: Desk, name: str) -> bool:
 
 MENU = (
     "send-back", "correct", "drop-correction", "revive", "", "comment", "who-wrote", "compare",
-    "hand-over", "raise-matter", "",
+    "hand-over", "keep-here", "let-go", "raise-matter", "",
     "ask-ai", "off-record", "on-record", "", "add-picture", "find", "replace",
     "authorship", "focus", "", "spike", "withdraw",
 )  # fmt: skip

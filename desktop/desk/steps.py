@@ -68,7 +68,9 @@ class Steps(QWidget):
         self.window_.context.run(act, self.article, *args, done=done, failed=failed, **named)
 
     def why_not(self, act: str) -> str:
-        """Why the person may not do an act now."""
+        """Why the person may not do an act now; what needs everybody waits for the newsroom."""
+        if self.window_.context.away and act not in ("write", "propose"):
+            return "This waits until the newsroom is back"
         return self.standing.why_not(act) if self.standing is not None else "still opening"
 
     @property
@@ -242,6 +244,11 @@ class Steps(QWidget):
         session = self.writing.session
         if session is None or self.standing is None:
             self.writing.banner.say("")
+            return
+        if self.window_.context.lost is not None:
+            self.writing.banner.say(
+                "Closed: the newsroom lost history, and the CEO decides how to go on."
+            )
             return
         state, move = self.standing.article.state, self.standing.last_move
         why = f"“{move.reason}”" if move is not None and move.reason else ""

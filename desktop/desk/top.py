@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label, StateShape
+from desktop.components.people import avatars
 from desktop.theme import theme
 
 MODES = (("write", "Write", ""), ("review", "Review", ""), ("publish", "Publish", ""))
@@ -49,6 +50,10 @@ class Top(Ground):
         left.addWidget(self.back)
         left.addWidget(self.name)
         left.addWidget(self.state)
+        self._shown: list[tuple[str, str]] = []
+        self._present = QHBoxLayout()
+        self._present.setSpacing(4)
+        left.addLayout(self._present)
         left.addStretch(1)
         self._right = QWidget()
         right = QHBoxLayout(self._right)
@@ -66,6 +71,18 @@ class Top(Ground):
     def restyle(self) -> None:
         """Take the theme's sizes."""
         self.setFixedHeight(max(52, theme.px(48)))
+
+    def show_present(self, present: list[tuple[str, str]]) -> None:
+        """Show who else has the piece open, by name and kind."""
+        if present == self._shown:
+            return
+        self._shown = present
+        while (item := self._present.takeAt(0)) is not None:
+            if (gone := item.widget()) is not None:
+                gone.setParent(None)
+                gone.deleteLater()
+        for avatar in avatars(present):
+            self._present.addWidget(avatar)
 
     def order_tabs(self, *buttons: QWidget) -> None:
         """Tab goes from left to right, through the `buttons` that were added to the bar, too."""

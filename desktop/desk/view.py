@@ -17,9 +17,11 @@ from desktop.desk.ai.off_record import OffRecord
 from desktop.desk.asking import ReasonLine
 from desktop.desk.commenting import Commenting
 from desktop.desk.comparing import Compare
+from desktop.desk.keeping import Keeping
 from desktop.desk.moment import Moment, read_past
 from desktop.desk.panel.panel import Panel
 from desktop.desk.pictures import Pictures
+from desktop.desk.presence import Presence
 from desktop.desk.publishing import Publishing
 from desktop.desk.raising import RaisesMatters
 from desktop.desk.reviewing.view import Review
@@ -72,6 +74,8 @@ class Desk(Pictures):
         self._build()
         self.off_record = OffRecord(self)
         self.asking_ai = AskingAi(self)
+        self.presence = Presence(self)
+        self.keeping = Keeping(self)
         self.beside.addWidget(self.asking_ai.panel)
         self._next.clicked.connect(self.next_step)
         self._look = QTimer(self)
@@ -81,6 +85,7 @@ class Desk(Pictures):
         window.context.changed.connect(self._changed)
         window.context.touched.connect(self.writing.refresh)
         window.context.acting_changed.connect(self._acting)
+        window.context.line_changed.connect(self._line_changed)
         self.writing.opened.connect(self._opened)
         self.writing.saved.connect(self._look.start)
         self.writing.authors_changed.connect(self.panel.who.refresh)
@@ -159,6 +164,7 @@ class Desk(Pictures):
         """Save and let go of what is open. False if something could not be saved."""
         if not self.writing.close_session():
             return False
+        self.presence.leave()
         self.article, self.standing = "", None
         self.window_.context.watch("")
         self.reason.hide()
@@ -207,6 +213,11 @@ class Desk(Pictures):
         self._read_pictures()
         if not self.window_.context.encrypted:  # an id has words of the headline
             self.window_.preferences.keep("last-article", self.article)
+
+    def _line_changed(self) -> None:
+        self.writing.close_or_open(self.window_.context.lost is not None)
+        self._show_next()
+        self._banner()
 
     def _acting(self) -> None:
         if self.article:

@@ -51,6 +51,7 @@ class Writing(QWidget):
 
     opened = Signal()
     saved = Signal()
+    took_in = Signal()  # others' words
     authors_changed = Signal()
     pastes_found = Signal(object)
 
@@ -197,6 +198,11 @@ class Writing(QWidget):
         self.show_status()
         return True
 
+    def close_or_open(self, closed: bool) -> None:
+        """Let nobody write on while the newsroom's history is in doubt."""
+        may = self.session is not None and bool(self.session.may_write or self.session.proposing)
+        self.page.each(lambda field: field.setReadOnly(closed or not may))
+
     def refresh(self) -> None:
         """Take in what others saved."""
         if self.session is None:
@@ -212,6 +218,7 @@ class Writing(QWidget):
     def _show(self, edits: list[Any]) -> None:
         if edits:
             self.page.take_in(edits)
+            self.took_in.emit()
             self._count.start()
             self.authors_changed.emit()
 

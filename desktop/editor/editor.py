@@ -29,6 +29,8 @@ from desktop.editor.keys import enter_text, joins_backwards
 from desktop.editor.tints import Tint
 from desktop.editor.tints import draw as draw_tints
 from desktop.editor.underlines import Strokes, inks
+from desktop.editor.visitors import Visitor
+from desktop.editor.visitors import draw as draw_visitors
 from desktop.theme import theme
 
 #: Between paragraphs: an empty line that only parts two of them is this high.
@@ -68,6 +70,7 @@ class PartField(QTextEdit):
         self.show_authors = True
         self.tints: list[Tint] = []
         self.veils: list[Tint] = []  # words off the record
+        self.visitors: list[Visitor] = []
         self._shaping = False
         self.setObjectName(f"part-{part}")
         self.setAccessibleName(spoken)
@@ -183,6 +186,8 @@ class PartField(QTextEdit):
             self._draw_hint(painter)
         elif self.show_authors and self.binding is not None and self._marks_now():
             self._draw_authors(painter, QRectF(event.rect()))
+        if self.visitors:
+            draw_visitors(painter, self.visitors, self.viewport().width(), QRectF(event.rect()))
         painter.end()
 
     def _marks_now(self) -> bool:

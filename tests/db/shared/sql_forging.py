@@ -34,6 +34,19 @@ def text(article: str, peer: str, new: object = None, kind: str = "text") -> str
     return touch(kind, article, payload=f"convert_to('{words}', 'UTF8')", update="'\\x00'::bytea")
 
 
+def sent(article: str, new: object = None, *, by: str = "me()", peer: str = "77") -> str:
+    """A row of text and all that follows from it, in one call."""
+    said = json.dumps({"peer": 0, "start": 0, "end": 1, "new": new, "copies": []})
+    row = json.dumps({"headline": "x", "dateline": "", "date_line": "", "words": 1, "shares": {},
+                      "ai_share": 0, "undecided": False, "text_sha256": "x"})  # fmt: skip
+    content = said.replace('"peer": 0', f'"peer": {peer}')
+    return (
+        f"SELECT record_text('{article}', {by}, 999999, ARRAY[gen_random_uuid()::text], ARRAY[{NOW}],"
+        f" ARRAY[convert_to('{content}', 'UTF8')], ARRAY[{SALT}], ARRAY['\\x00'::bytea],"
+        f" ARRAY[{SALT}], '{row}')"
+    )
+
+
 @dataclass(frozen=True)
 class Forgery:
     """What somebody tries; `refused` is a part of the answer, empty where nothing is said and
@@ -201,4 +214,22 @@ LEDGER = [
       refused="append-only"),
 ]  # fmt: skip
 
-FORGERIES: list[Forgery] = [*NAMES, *ACTS, *TOUCHES, *LEDGER]
+AT_ONCE = [
+    _("Edda", "a row at once in a reporter's name", sent("$draft", OWN, by="'$rhea'"),
+      refused="one's own name"),
+    _("Rhea", "a row at once in another's draft", sent("$egons", OWN), refused="who-may"),
+    _("Rhea", "a row at once in a piece in edit", sent("$edit", OWN), refused="who-may"),
+    _("Edda", "a row at once in a published piece",
+      sent("$published", {**OWN, "contributor": "$edda"}), refused="states"),
+    _("Rhea", "a row at once of another's peer", sent("$draft", peer="$eddas_peer"), refused="who-may"),
+    _("Rhea", "a row at once of nobody's peer", sent("$draft", {**OWN, "contributor": "nobody"}),
+      refused="who-may"),
+    _("Rhea", "a procedure beside the rules",
+      "CREATE OR REPLACE PROCEDURE newsroom.send_text() LANGUAGE sql AS 'SELECT 1'", refused=DENIED),
+    _("Rhea", "something in the view in whose line one waits", "INSERT INTO turn VALUES ('x')",
+      refused="cannot insert into view"),
+    _("Rhea", "the view in whose line one waits is changed", "UPDATE turn SET nothing = 'x'",
+      refused="cannot update view"),
+]  # fmt: skip
+
+FORGERIES: list[Forgery] = [*NAMES, *ACTS, *TOUCHES, *LEDGER, *AT_ONCE]

@@ -223,7 +223,7 @@ OWN_ME = "CREATE FUNCTION {}.me() RETURNS text LANGUAGE sql AS $$$$ SELECT '$edd
 SCHEMA = [
     _("Rhea", "rules are put aside", "SET session_replication_role = replica", refused=DENIED),
     _("Rhea", "a trigger is put aside", "ALTER TABLE touch DISABLE TRIGGER ALL", refused="must be owner"),
-    _("Cleo", "a trigger is dropped", "DROP TRIGGER touch_in_order ON touch", refused="must be owner"),
+    _("Cleo", "a trigger is dropped", "DROP TRIGGER touch_before_insert ON touch", refused="must be owner"),
     _("Cleo", "a trigger is added", "CREATE TRIGGER extra BEFORE INSERT ON touch FOR EACH ROW EXECUTE FUNCTION"
       " by_own_touch()", refused=DENIED),
     _("Cleo", "a column is added", "ALTER TABLE article ADD COLUMN extra text", refused="must be owner"),

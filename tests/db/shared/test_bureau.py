@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from db import reading
@@ -16,6 +17,7 @@ from db.acts.register import end_contributor
 from db.acts.writing import assign, new_article, write_text
 from db.board import board_page
 from db.bureau.bureau import OPENED, Bureau
+from db.bureau.history import HistoryLost, accept_history
 from db.bureau.outbox import Letter
 from db.bureau.rescuing import into_new_draft
 from db.bureau.writing import BureauSession
@@ -156,6 +158,10 @@ def test_a_kept_piece_is_read_without_the_newsroom_and_others_say_so(house, desk
     with rhea.bureau.read() as session:
         assert [card.headline for card in board_page(session).rows] == ["Bridge"]
         assert reading.text_at(session, article).startswith("The bridge")
+        assert not board_page(session, search="bridge").rows
+    rhea.bureau.index_copy()
+    with rhea.bureau.read() as session:
+        assert [card.id for card in board_page(session, search="নদী").rows] == [article]
     with pytest.raises(Refused) as found:
         rhea.on(other)
     assert found.value.refusal.rule == "offline"
@@ -166,6 +172,11 @@ def test_a_piece_begun_away_is_a_draft_of_its_writer(house, desk):
     made = rhea.bureau.begin_piece("en")
     rhea.write(made, 0, "Storm", part="headline")
     rhea.write(made, 0, "It came at night.")
+    rhea.bureau.index_copy()
+    with rhea.bureau.read() as session:
+        assert [(c.headline, c.words) for c in board_page(session, search="night").rows] == [
+            ("Storm", 4)
+        ]
     rhea.starts_again()
     rhea.write(made, 0, "Nobody slept. ")
     rhea.meets()
@@ -345,3 +356,85 @@ def test_a_copy_that_is_spoilt_is_made_anew_and_what_waits_is_untouched(house, d
     assert rhea.on(article).text("body").startswith("Kept. The bridge")
     rhea.meets()
     assert text(house["Edda"], article).startswith("Kept. The bridge")
+
+
+def restored_to(house, before: str) -> None:
+    """The administrator puts an older backup in the newsroom's place."""
+    from psycopg import sql
+
+    old = f"{house.database}_lost"
+    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
+        for name in (house.database, before):
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                          " WHERE datname = %s", [name])  # fmt: skip
+        for one, to in ((house.database, old), (before, house.database)):
+            admin.execute(
+                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
+                    sql.Identifier(one), sql.Identifier(to)
+                )
+            )
+
+
+@pytest.fixture
+def backup(house) -> Callable[[], str]:
+    """Takes a copy of the newsroom as it is."""
+    made = f"{house.database}_copy"
+
+    def copy() -> str:
+        with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                          " WHERE datname = %s", [house.database])  # fmt: skip
+            admin.execute(f"CREATE DATABASE {made} TEMPLATE {house.database}")
+        return made
+
+    yield copy
+    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
+        for name in (made, f"{house.database}_lost"):
+            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
+    house, desk, article, backup, monkeypatch
+):
+    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
+    rhea, edda = desk("Rhea"), desk("Edda")
+    for one in (rhea, edda):
+        one.keep(article)
+        one.meets()
+    before = backup()
+    rhea.write(article, 0, "Sent. ")
+    rhea.meets()
+    edda.meets()
+    edda.write(article, 0, "Edda's. ")
+    edda.meets()
+    rhea.meets()
+    restored_to(house, before)
+    rhea.write(article, 0, "Not sent. ")
+    for one in (rhea, edda):
+        with pytest.raises(HistoryLost) as found:
+            one.meets()
+        assert "touch" in str(found.value) and found.value.refusal.rule == "append-only"
+    assert "Not sent" not in text(house["Cleo"], article)
+    with pytest.raises(Refused):
+        accept_history(house["Edda"], "Edda", 1, b"x", "I want to")
+    lost = rhea.bureau.outbox.seen()
+    accept_history(house["Cleo"], "Cleo", lost.seq, lost.hash, "a backup was restored")
+    for _ in range(3):
+        rhea.meets()
+        edda.meets()
+    # Words that the backup did not have come from the computers that wrote them.
+    body = text(house["Cleo"], article)
+    assert body.startswith("Not sent. ") and "Sent. The bridge" in body and "Edda's. " in body
+    assert rhea.on(article).text("body") == edda.on(article).text("body") == body
+    assert list(rhea.folder.glob("before-touch-*.sqlite"))
+    sound(house)
+    # The decision of then says nothing about the next loss.
+    rhea.write(article, 0, "More. ")
+    rhea.meets()
+    with psycopg.connect(house.url, autocommit=True) as admin:
+        admin.execute("SET search_path = newsroom; SET session_replication_role = replica")
+        (head,) = admin.execute("SELECT max(seq) FROM touch").fetchone()
+        admin.execute("DELETE FROM content WHERE seq = %s", [head])
+        admin.execute("DELETE FROM touch WHERE seq = %s", [head])
+    with pytest.raises(HistoryLost):
+        rhea.meets()

@@ -9,7 +9,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from db import reading
 from db.acts import moving
@@ -229,3 +229,48 @@ def test_the_board_of_another_shows_what_one_began(screens, house):
         return [card.headline for model in models for card in model.rows]
 
     edda.wait(lambda: "Night ferries" in rows())
+
+
+def names_at(screen) -> dict[str, str]:
+    """Who is seen on a page, and the words before their cursor."""
+    found = {}
+    for one in screen.body.visitors:
+        place = one.cursor.position()
+        found[one.name] = screen.text[max(0, place - 5) : place]
+    return found
+
+
+def test_each_sees_who_else_is_there_and_where(screens):
+    edda, egon = screens
+    edda.body.setFocus()
+    egon.body.setFocus()
+    edda.go_to("bridge")
+    egon.go_to("night")
+    egon.wait(lambda: names_at(egon) == {"Edda": "ridge"})
+    edda.wait(lambda: names_at(edda) == {"Egon": "night"})
+    assert [w.person for w in edda.window.desk.top.findChildren(QWidget, "present")] == ["Egon"]
+    edda.type(" is new")
+    egon.wait(lambda: names_at(egon) == {"Edda": "s new"} and "bridge is new is" in egon.text)
+    egon.type(" long")
+    edda.wait(lambda: names_at(edda) == {"Egon": " long"})
+    edda.go_to("নদী")
+    egon.wait(lambda: names_at(egon) == {"Edda": "\n\nনদী"})
+    egon.window.desk.close_article()
+    edda.wait(lambda: names_at(edda) == {})
+
+
+def test_whose_cursor_it_is_is_what_the_server_says(screens, house, article):
+    edda, egon = screens
+    egon.window.desk.close_article()
+    heard: list[tuple[str, object]] = []
+    edda.window.context.somebody.connect(lambda who, spot: heard.append((who, spot)))
+    fay = next(p.id for p in edda.window.context.people if p.name == "Fay")
+    with house.raw("Fay") as raw:
+        for words in (f"{article} body 0 0", "x" * 3000, f"{article} body -1 0", "৭ body 1 1",
+                      f"{article} nonsense 1 1", f"{article} body 99999999999999999 1"):  # fmt: skip
+            raw.execute("SELECT pg_notify('here', %s)", [words])
+            if words.endswith("body 0 0"):
+                edda.wait(lambda: names_at(edda) == {"Fay": ""})
+        raw.execute("SELECT pg_notify('here', %s)", [f"{article} - 0 0"])
+        edda.wait(lambda: names_at(edda) == {})
+    assert {who for who, spot in heard if spot.part != "-"} == {fay}

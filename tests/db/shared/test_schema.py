@@ -29,7 +29,7 @@ def test_the_committed_schema_is_what_a_newsroom_holds(database):
 def test_whatever_is_altered_is_named(database):
     newsroom = create(database)
     for statement, named in (
-        ("ALTER TABLE newsroom.touch DISABLE TRIGGER touch_in_order", "table touch"),
+        ("ALTER TABLE newsroom.touch DISABLE TRIGGER touch_before_insert", "table touch"),
         ("GRANT UPDATE ON newsroom.content TO PUBLIC", "table content"),
         ("ALTER TABLE newsroom.matter NO FORCE ROW LEVEL SECURITY", "table matter"),
         ("DROP POLICY people_select ON newsroom.seal", "table seal"),
@@ -52,7 +52,7 @@ def test_every_rule_of_a_file_is_one_of_the_server():
     file = founding.RULES.read_text("utf-8")
     made = list(triggers(file))
     assert len(made) == file.count("CREATE TRIGGER") > 100
-    sentences = {words for trigger in made for words in trigger.sql().split("'") if ": " in words}
+    sentences = {words for trigger in made for words in trigger.body().split("'") if ": " in words}
     assert len(sentences) > 80
 
 

@@ -55,3 +55,22 @@ def test_an_upgrade_that_fails_changes_nothing(house, monkeypatch):
     with house.raw() as admin:
         admin.execute("UPDATE release SET version = %s", [SCHEMA_VERSION])
     assert verify(house["Cleo"]).ok
+
+
+def test_rules_of_an_older_program_are_made_anew(house):
+    house.close()
+    with house.raw() as admin:
+        admin.execute("DROP VIEW turn")
+        admin.execute("COMMENT ON SCHEMA newsroom IS NULL")
+    with pytest.raises(Refused, match="older Colophon"):
+        open_newsroom(house.url_of("Rhea"))
+    open_newsroom(house.url).close()
+    again = open_newsroom(house.url_of("Rhea"))
+    new_article(again, "Rhea", "Bridge")
+    with again.read() as session:
+        assert schema_differs(session) == ""
+    again.close()
+    with house.raw() as admin:
+        admin.execute("COMMENT ON SCHEMA newsroom IS 'checks 999'")
+    with pytest.raises(Refused, match="newer Colophon"):
+        open_newsroom(house.url_of("Rhea"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import groupby
@@ -12,7 +14,9 @@ from sqlalchemy.orm import Session
 
 from db.acts import acting
 from db.acts.editing import INDEXED_AT_ONCE
-from db.acts.recording import record_row, refresh_row
+from db.acts.edits import Waiting
+from db.acts.recording import index_later, record_row, refresh_row
+from db.acts.sending import Beside, send_rows
 from db.acts.sourcing import rename_peer
 from db.acts.writing import make_article
 from db.bureau.outbox import Letter, Outbox
@@ -22,13 +26,17 @@ from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, learn_foreign, load, take_touch
 from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
-from db.models.touch import Touch
+from db.models.touch import Content, Touch
 from db.newsroom import Newsroom, newest_about
 from db.refusal import Refused
 from db.rules import permissions
 
 #: Refusals that pass by themselves: what waits goes on waiting.
 _PASSING = ("offline", "conflict")
+#: So often it is tried to put rows into a text that others write in, before it is locked.
+_TRIES = 5
+#: How a refusal begins of words that build on others that the newsroom does not have (yet).
+NOT_FITTING = "these words do not fit the text"
 
 
 class Sender:
@@ -38,33 +46,38 @@ class Sender:
     def __init__(self, newsroom: Newsroom, outbox: Outbox, contributor: str) -> None:
         self._newsroom, self._outbox, self._me = newsroom, outbox, contributor
         self._texts: dict[str, tuple[Manuscript, int]] = {}
+        self._unindexed: dict[str, float] = {}
 
     def send(self) -> int:
         """Send all that waits; how many letters went. Raises Refused for what may pass, and leaves
         everything as it is; what the newsroom will not take is set aside with its reason."""
-        sent = 0
         waiting = self._outbox.waiting(self._me)
-        for (article, kind), group in groupby(waiting, lambda one: (one.article, one.kind)):
-            letters = list(group)
-            try:
-                if kind == "article.made":
-                    self._begin_pieces(letters)
-                elif kind == "source.named":
-                    self._name_sources(article, letters)
-                else:
-                    self._send_rows(article, letters)
-            except Refused as refused:
-                self._texts.pop(article, None)
-                if refused.refusal.rule in _PASSING or self._is_out():
-                    raise
-                self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
-                continue
-            except BaseException:
-                self._texts.pop(article, None)
+        groups = groupby(waiting, lambda one: (one.article, one.kind))
+        return sum(
+            self._send_group(article, kind, list(group)) for (article, kind), group in groups
+        )
+
+    def _send_group(self, article: str, kind: str, letters: list[Letter]) -> int:
+        try:
+            if kind == "article.made":
+                self._begin_pieces(letters)
+            elif kind == "source.named":
+                self._name_sources(article, letters)
+            else:
+                self._send_rows(article, letters)
+        except Refused as refused:
+            self._texts.pop(article, None)
+            if refused.refusal.rule in _PASSING or self._is_out():
                 raise
-            self._outbox.take_out([one.id for one in letters])
-            sent += len(letters)
-        return sent
+            if len(letters) > 1:  # those before the one that is refused are taken
+                return sum(self._send_group(article, kind, [letter]) for letter in letters)
+            self._outbox.set_aside([one.id for one in letters], refused.refusal.message)
+            return 0
+        except BaseException:
+            self._texts.pop(article, None)
+            raise
+        self._outbox.take_out([one.id for one in letters])
+        return len(letters)
 
     def _is_out(self) -> bool:
         """Whether the newsroom takes nothing at all from whoever writes here."""
@@ -78,7 +91,7 @@ class Sender:
     def _begin_pieces(self, letters: Sequence[Letter]) -> None:
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
-            for letter in _unknown(session, letters):
+            for letter in unknown(session, letters):
                 piece, text = make_article(
                     session, who, language=letter.payload["language"], identity=letter.article,
                     touch=letter.id,
@@ -89,7 +102,7 @@ class Sender:
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
             piece = self._piece(session, article)
-            for letter in _unknown(session, letters):
+            for letter in unknown(session, letters):
                 acting.allowed(session, who, "source", piece)
                 said = letter.payload
                 rename_peer(session, who, piece, said["peer"], said["source"], said["ai"],
@@ -97,19 +110,52 @@ class Sender:
         self._texts.pop(article, None)
 
     def _send_rows(self, article: str, letters: Sequence[Letter]) -> None:
-        with self._newsroom.read() as session:
-            text, seen = self._up_to_date(session, article)
-            arrived = _clock(session)
-        self._texts[article] = text, seen
+        """Send rows of one piece: into its text in one call where they can go there; what somebody
+        else wrote meanwhile is taken in first, and it is tried again."""
+        for _ in range(_TRIES):
+            with self._newsroom.read() as session:
+                text, seen = self._up_to_date(session, article)
+                self._texts[article] = text, seen
+                arrived = _clock(session)
+                fresh = unknown(session, letters)
+                if not fresh:
+                    return
+                self._refuse_what_builds_on_refused(article, fresh)
+                who = acting.person(session, self._me)
+                if not _goes_into_the_text(session, who, self._piece(session, article), fresh):
+                    break
+                beside = Beside.read(session, article)
+                self._texts.pop(article)  # from here on it holds what may not arrive
+                rows = [_waiting(letter, arrived) for letter in fresh]
+                _take_all(session, text, self._me, rows)
+            found = send_rows(self._newsroom, self._me, text, rows, beside)
+            if found is not None:
+                self._texts[article] = text, found[-1]
+                self._unindexed[article] = time.monotonic()
+                return
+        self._record_each(article, letters, arrived)
+
+    def _record_each(self, article: str, letters: Sequence[Letter], arrived: str) -> None:
+        """Add the rows one by one, as proposals where they are that."""
+        text, seen = self._texts.get(article) or (None, 0)
         with self._newsroom.write() as session:
             who = acting.person(session, self._me)
             piece = self._piece(session, article)
+            if text is None:
+                text, seen = load(session, article), newest_about(session, article)
             seen = self._take_since(session, text, seen)
-            fresh = _unknown(session, letters)
+            fresh = unknown(session, letters)
             if fresh:
-                self._refuse_what_builds_on_refused(article, fresh)
                 seen = self._record(session, who, piece, text, fresh, arrived)
         self._texts[article] = text, seen
+
+    def index(self, after: float) -> None:
+        """Bring the search index up to date with pieces to which nothing was sent for so many
+        seconds. Raises Refused."""
+        for article, at in list(self._unindexed.items()):
+            if time.monotonic() - at >= after:
+                index_later(self._newsroom, article)
+                del self._unindexed[article]
 
     def _piece(self, session: Session, article: str) -> Article:
         piece = session.get(Article, article)
@@ -165,7 +211,7 @@ class Sender:
                 proposed=proposed, at=min(letter.at, arrived),
             )  # fmt: skip
             if not proposed:
-                _take(text, seq, who, payload, letter.update_bytes)
+                _take(text, seq, who.id, payload, letter.update_bytes)
         if not proposed:
             learn_foreign(session, text)
             long = text.document.length("body") > INDEXED_AT_ONCE
@@ -173,20 +219,59 @@ class Sender:
         return seq
 
 
-def _take(
-    text: Manuscript, seq: int, who: Contributor, payload: dict[str, Any], update: bytes
-) -> None:
+def _goes_into_the_text(
+    session: Session, who: Contributor, piece: Article, letters: Sequence[Letter]
+) -> bool:
+    """Whether these rows are no proposals, nor build on any."""
+    peers = {peer for letter in letters for peer in letter.peers}
+    offered = select(Proposal.peer).where(Proposal.peer.in_(peers)).limit(1)
+    writes = permissions.writes_as(session, who, piece) == "write"
+    return writes and session.scalar(offered) is None
+
+
+def _waiting(letter: Letter, arrived: str) -> Waiting:
+    """A letter as a row: nothing was written after it arrived, whatever this computer's clock says."""
+    return Waiting(letter.id, letter.payload, letter.update_bytes or b"", min(letter.at, arrived))
+
+
+def _take_all(session: Session, text: Manuscript, who: str, rows: Sequence[Waiting]) -> None:
+    """Take rows into the text that have no numbers yet. Raises Refused."""
+    count = len(text.rows)
+    for row in rows:
+        _take(text, 0, who, row.payload, row.update)
+    text.forget_rows_after(count)
+    learn_foreign(session, text)
+
+
+def _take(text: Manuscript, seq: int, who: str, payload: dict[str, Any], update: bytes) -> None:
     """Take a row in as every reader will. Raises Refused for one that they would leave out."""
     try:
-        row = read_row(seq, who.id, payload, update)
+        row = read_row(seq, who, payload, update)
     except UntrueRow as why:
         raise Refused("bad-input", f"these words are spoilt: {why}", "write them again") from None
     if not text.take(row):
-        raise Refused("bad-input", f"these words do not fit the text: {text.refused[-1][1]}",
+        raise Refused("bad-input", f"{NOT_FITTING}: {text.refused[-1][1]}",
                       "take the words into a new draft")  # fmt: skip
 
 
-def _unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
+def own_rows(session: Session, contributor: str) -> list[Letter]:
+    """The rows of text that somebody brought into the pieces kept here, as if they still waited."""
+    query = (
+        select(Touch, Content)
+        .join(Content, Content.seq == Touch.seq)
+        .where(Touch.contributor == contributor, Touch.kind.in_(("text", "proposed")))
+        .order_by(Touch.seq)
+    )
+    found: list[Letter] = []
+    for touch, content in session.execute(query):
+        if content.payload is not None and content.update_bytes is not None:
+            said = json.loads(content.payload)
+            found.append(Letter(touch.id, touch.subject, "text", said, content.update_bytes,
+                                (said["peer"],), touch.at))  # fmt: skip
+    return found
+
+
+def unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
     """Those that are not in the record yet: a letter may have arrived without our hearing of it."""
     ids = [letter.id for letter in letters]
     known = set(session.scalars(select(Touch.id).where(Touch.id.in_(ids))))
@@ -194,6 +279,6 @@ def _unknown(session: Session, letters: Sequence[Letter]) -> list[Letter]:
 
 
 def _clock(session: Session) -> str:
-    """The server's time: nothing was written after it arrived, whatever this computer's clock says."""
+    """The server's time."""
     time: datetime = session.scalars(select(func.clock_timestamp())).one()
     return time.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

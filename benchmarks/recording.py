@@ -1,0 +1,210 @@
+"""Rows of text into a shared newsroom from 20 people at once: each a process of its own with a login
+of its own, as their desktops are, against bare inserts of the same bytes from as many processes.
+
+The server keeps every commit (`fsync` on), and has the same processors as the 20. A row is two words
+typed at the end of an article of 600. What is timed is all that a desktop does from the typing until
+the server says that the row is kept: making the row and the piece's row of its text, sending, waiting
+in line. The search index is not brought up to date, as in the outbox that sends them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.measuring import Figure
+
+PEOPLE = 20
+#: How many rows go in one call: one as it is typed, or what waits after the last call or a line down.
+TOGETHER = (1, 5, 20)
+ROOT = Path(__file__).parents[1]
+WORDS = "the bridge "
+_INSERT = "INSERT INTO public.bare VALUES (%s, %s, %s, %b, %b, %b, %b)"
+sys.path.append(str(ROOT / "tests" / "db" / "shared"))
+
+
+def run(seconds: float = 5) -> list[Figure]:
+    """The figures, in seconds a row; none where there is no server for this platform."""
+    import pg_server
+    import psycopg
+
+    os.environ["COLOPHON_KEYS"] = "memory"
+    pg_server.SETTINGS.update(fsync="on", full_page_writes="on", max_connections="120")
+    try:
+        server = pg_server.start()
+    except pg_server.NoServer as why:
+        print(f"  left out: {why}")
+        return []
+    try:
+        from house import House
+
+        with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+            admin.execute("CREATE DATABASE newsroom_measured")
+        house = House(server, server.url("newsroom_measured"))
+        urls = _people(house)
+        ways = ("bare", "acts", *map(str, TOGETHER))
+        found = {how: measured(urls, how, seconds) for how in ways}
+        house.close()
+    finally:
+        server.end()
+    bare = found.pop("bare")
+    return [
+        Figure(f"a row of text recorded, {PEOPLE} people at once, "
+               f"{f'{how} in a call' if how.isdigit() else 'by the acts'} ({rate:.0f} a second)",
+               1 / rate, f"a bare insert, {PEOPLE} clients, {bare:.0f} a second", 1 / bare,
+               "≥ 800 a second: ≤ 1.25 ms, ≤ 5 ×" if how.isdigit() else "–")
+        for how, rate in found.items()
+    ]  # fmt: skip
+
+
+def _people(house: Any) -> list[str]:
+    """Twenty reporters' addresses, and the table for the bare inserts."""
+    from house import PASSWORD
+
+    from db.acts.joining import arrive, give_login
+    from db.acts.register import add_contributor
+    from db.newsroom import open_newsroom
+
+    with house.raw() as admin:
+        admin.execute("CREATE TABLE public.bare (id text, article text, at text, payload bytea,"
+                      " payload_salt bytea, update bytea, update_salt bytea)")  # fmt: skip
+        admin.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        admin.execute("GRANT INSERT ON public.bare TO PUBLIC")
+    found = []
+    for n in range(PEOPLE):
+        name = f"Reporter{n}"
+        add_contributor(house["Cleo"], "Cleo", name, "reporter")
+        give_login(house["Cleo"], "Cleo", name, house.login(name), PASSWORD)
+        newsroom = open_newsroom(house.url_of(name))
+        arrive(newsroom)
+        newsroom.close()
+        found.append(house.url_of(name))
+    return found
+
+
+def measured(urls: list[str], how: str, seconds: float) -> float:
+    """Rows a second of everybody together, counted while all of them were at it."""
+    clients = [
+        subprocess.Popen([sys.executable, "-m", "benchmarks.recording", url, how, str(seconds)],
+                         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for url in urls
+    ]  # fmt: skip
+    for client in clients:
+        assert client.stdout is not None
+        assert client.stdout.readline() == "ready\n", "a client did not come as far as writing"
+    begin = time.time() + 0.5
+    for client in clients:
+        assert client.stdin is not None
+        client.stdin.write(f"{begin}\n")
+        client.stdin.close()
+    rows = 0
+    for client in clients:
+        assert client.stdout is not None
+        rows += json.loads(client.stdout.read())
+        client.wait()
+    return rows / seconds
+
+
+class Desk:
+    """One person's desktop: an article of theirs, open for writing."""
+
+    def __init__(self, url: str, how: str) -> None:
+        from sqlalchemy import select
+
+        from db.acts.sending import Beside
+        from db.acts.writing import new_article, write_text
+        from db.manuscript.pen import Pen
+        from db.manuscript.store import load
+        from db.models.contributor import Contributor
+        from db.newsroom import open_newsroom
+        from db.storage.speech import speaker
+
+        self.newsroom = open_newsroom(url)
+        with self.newsroom.read() as session:
+            me = str(speaker(session))
+            name = session.scalars(select(Contributor.name).where(Contributor.id == me)).one()
+        self.me, self.article = me, str(new_article(self.newsroom, name, "Ours").article)
+        write_text(self.newsroom, name, self.article, WORDS * 300)
+        with self.newsroom.read() as session:
+            self.manuscript = load(session, self.article)
+            self.beside = Beside.read(session, self.article)
+        self.pen = Pen(self.manuscript, me, me, "typed")
+        self.record = {"bare": self.bare, "acts": self.by_acts}.get(how, self.sent)
+        self.together = int(how) if how.isdigit() else 1
+        self.raw = self._raw() if how == "bare" else None
+
+    def _raw(self) -> Any:
+        import psycopg
+
+        from db.storage.postgresql import conninfo
+
+        return psycopg.connect(conninfo(self.newsroom.engine), autocommit=True)
+
+    def typed(self) -> Any:
+        """One row that was typed and is not sent yet."""
+        from db.acts.edits import Waiting
+        from db.terms import new_id
+
+        self.pen.splice("body", len(self.manuscript.text("body")), 0, WORDS)
+        row = self.pen.row()
+        assert row is not None
+        return Waiting(new_id(), *row)
+
+    def sent(self) -> None:
+        """Rows in one call."""
+        from db.acts.sending import send_rows
+
+        rows = [self.typed() for _ in range(self.together)]
+        found = send_rows(self.newsroom, self.me, self.manuscript, rows, self.beside)
+        assert found is not None, "nobody else writes in this piece"
+
+    def by_acts(self) -> None:
+        """A row by the acts that everything is recorded by."""
+        from db.acts.recording import record_row, refresh_row
+        from db.models.article import Article
+        from db.models.contributor import Contributor
+
+        row = self.typed()
+        with self.newsroom.write() as session:
+            who = session.get_one(Contributor, self.me)
+            piece = session.get_one(Article, self.article)
+            seq = record_row(session, who, piece, row.payload, row.update, touch=row.touch)
+            refresh_row(session, piece, self.manuscript, seq, index=False)
+
+    def bare(self) -> None:
+        """The same bytes into a table without rules, by the driver alone; nothing is typed."""
+        assert self.raw is not None
+        if not hasattr(self, "same"):
+            from db.acts.sending import packed
+
+            self.same = packed(self.typed())
+        self.raw.execute(_INSERT, [self.same.touch, self.article, *self.same[1:]])
+
+
+def client(url: str, how: str, seconds: float) -> None:
+    """One person writing: `ready`, then from the moment that is told for so many seconds."""
+    os.environ["COLOPHON_KEYS"] = "memory"
+    desk = Desk(url, how)
+    for _ in range(10):
+        desk.record()
+    print("ready", flush=True)
+    begin = float(sys.stdin.readline())
+    time.sleep(max(0.0, begin - time.time()))
+    rows = 0
+    while time.time() < begin + seconds:
+        desk.record()
+        rows += desk.together if time.time() < begin + seconds else 0
+    print(rows, flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 4:
+        client(sys.argv[1], sys.argv[2], float(sys.argv[3]))
+    else:
+        for figure in run():
+            print(figure)

@@ -1,0 +1,73 @@
+"""Where others are in the text: a bar in the colour of their kind, and, while they move, their name:
+it lies over the words above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QTextCursor, QTextDocument
+
+from desktop.components import paint
+from desktop.editor.underlines import x_of
+from desktop.theme import KINDS, theme
+
+BAR = 2
+HIGH = 16
+
+
+class Visitor(NamedTuple):
+    """Somebody else's cursor, which moves along with the text."""
+
+    name: str
+    kind: str
+    cursor: QTextCursor
+    named: bool  # whether the name is shown
+
+
+def visitor(document: QTextDocument, name: str, kind: str, place: int, named: bool) -> Visitor:
+    """Somebody at a place of the text."""
+    cursor = QTextCursor(document)
+    cursor.setPosition(min(place, document.characterCount() - 1))
+    cursor.setKeepPositionOnInsert(True)  # what one types at their place comes after them
+    return Visitor(name, kind, cursor, named)
+
+
+def draw(painter: QPainter, visitors: Sequence[Visitor], wide: float, shown: QRectF) -> None:
+    """Draw them over the words; names stay inside a field that is `wide`."""
+    for one in visitors:
+        block = one.cursor.block()
+        layout = block.layout()
+        line = layout.lineForTextPosition(one.cursor.position() - block.position())
+        if not line.isValid():
+            continue
+        corner = layout.position()
+        x = corner.x() + x_of(line.cursorToX(one.cursor.position() - block.position()))
+        top = corner.y() + line.y()
+        if top > shown.bottom() + HIGH or top + line.height() < shown.top() - HIGH:
+            continue
+        _draw_one(painter, one, x, top, line.height(), wide)
+
+
+def _draw_one(
+    painter: QPainter, one: Visitor, x: float, top: float, high: float, wide: float
+) -> None:
+    color = theme.color(one.kind if one.kind in KINDS else "text3")
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.fillRect(QRectF(x - BAR / 2, top + 2, BAR, high - 4), color)
+    painter.fillRect(QRectF(x - BAR / 2, top + 2, 3 * BAR, 2 * BAR), color)
+    if not one.named:
+        return
+    tag = QRectF(0, 0, paint.width(one.name, "tiny") + 10, theme.px(HIGH))
+    tag.moveLeft(min(max(0.0, x - BAR / 2), wide - tag.width()))
+    tag.moveBottom(top + 3)
+    if tag.top() < 0:  # there is no room above the first line
+        tag.moveTop(top + high - 3)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color("surface"))
+    painter.drawRoundedRect(tag, 4, 4)
+    painter.setPen(color)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    paint.draw_text(painter, tag.x() + 5, tag.center().y(), one.name, "tiny", "text")
