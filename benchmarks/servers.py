@@ -32,13 +32,13 @@ def a_server(**more: str) -> Iterator[Any]:
 
 
 @contextmanager
-def a_house(database: str) -> Iterator[Any]:
+def a_house(database: str, **more: str) -> Iterator[Any]:
     """A shared newsroom with five people, on a server of its own."""
     import psycopg
     from house import House
 
     os.environ["COLOPHON_KEYS"] = "memory"
-    with a_server() as server:
+    with a_server(**more) as server:
         with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
             admin.execute(f"CREATE DATABASE {database}")
         house = House(server, server.url(database))
