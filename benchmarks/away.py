@@ -25,7 +25,9 @@ def run() -> list[Figure]:
         file = Path(folder) / "newsroom.colophon"
         with a_server() as server:
             url = _moved(file, server, Path(folder))
-        with socket.create_server(("127.0.0.1", server.port)) as silent:  # takes all, answers nothing
+        with socket.create_server(
+            ("127.0.0.1", server.port)
+        ) as silent:  # takes all, answers nothing
             silent.listen(100)
             found = [
                 (_times(_OURS, str(file), lines=3)[0], _times(_SHARED, url, lines=3)[0])
