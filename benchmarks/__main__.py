@@ -12,7 +12,11 @@ from pathlib import Path
 
 from benchmarks import (
     answering,
+    away,
+    back_at_once,
     counting,
+    distance,
+    many,
     matters,
     recording,
     records,
@@ -45,6 +49,10 @@ def main() -> None:
         ("matters", lambda: matters.run(20_000 // part, 260_000 // part)),
         ("together", lambda: together.run(200 // part)),
         ("recording", recording.run),
+        ("distance", lambda: distance.run(20 // part)),
+        ("away", away.run),
+        ("back at once", lambda: back_at_once.run(500 // part)),
+        ("many", lambda: many.run(1_000_000 // part)),
         ("counting", lambda: counting.run(2_000_000 // part, 20_000 // part, 5_000 // part)),
     ):  # fmt: skip
         print(f"{name} …", flush=True)

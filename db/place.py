@@ -15,6 +15,8 @@ _PLAIN = b"SQLite format 3\0"
 #: How many bytes of salt an encrypted newsroom's file begins with.
 SALT = len(_PLAIN)
 _PAGE = 4096
+#: Scheme, login and password of an address: a password may hold anything but @.
+_LOGIN = re.compile(r"[a-z]+://(?:([^:@/]*)(?::[^@]*)?@)?")
 
 
 def default_path() -> Path:
@@ -29,14 +31,14 @@ def is_shared(path: str | Path) -> bool:
 
 def folder_of(path: str | Path) -> Path:
     """Where this computer keeps what it needs for a shared newsroom."""
-    host = re.sub(r"^[a-z]+://(?:[^@/]*@)?|\?.*$", "", str(path))
+    host = re.sub(r"\?.*$", "", _LOGIN.sub("", str(path)))
     name = re.sub(r"[^A-Za-z0-9.-]+", "-", host) or "newsroom"
     return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "shared" / name
 
 
 def bureau_of(path: str | Path) -> Path:
     """Where this computer keeps what a login needs when the shared newsroom is away."""
-    login = re.match(r"^[a-z]+://(?:([^:@/]*)[^@/]*@)?", str(path))
+    login = _LOGIN.match(str(path))
     name = re.sub(r"[^A-Za-z0-9_.-]+", "-", (login and login[1]) or "")
     return folder_of(path) / f"login-{name}"
 

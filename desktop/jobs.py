@@ -8,6 +8,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, QThreadPool, Signal, Slot
 
 _running: set[Job] = set()
+#: Work that waits for a server far away must not keep other work from beginning.
+AT_ONCE = 6
 
 
 class Job:
@@ -129,6 +131,8 @@ def run(
         if app is not None:
             relay.moveToThread(app.thread())
         _heard.append(relay)
+        pool = QThreadPool.globalInstance()
+        pool.setMaxThreadCount(max(AT_ONCE, pool.maxThreadCount()))
     job = Job(work, done, failed, told)
     _running.add(job)
     QThreadPool.globalInstance().start(_Runnable(job))

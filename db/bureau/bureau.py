@@ -60,6 +60,8 @@ class Bureau:
         self._looked = float("-inf")
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
+        #: called each time the newsroom took something, while more waits
+        self.went: Callable[[], object] = lambda: None
 
     @property
     def ready(self) -> bool:
@@ -250,7 +252,7 @@ class Bureau:
 
     def _send(self, newsroom: Newsroom) -> int:
         if self._sender is None:
-            self._sender = Sender(newsroom, self.outbox, self.me)
+            self._sender = Sender(newsroom, self.outbox, self.me, lambda: self.went())
         return self._sender.send()
 
     def close(self) -> None:

@@ -63,7 +63,7 @@ class Courier:
         self._closed = False
         self._away: str | None = now()
         self._met = self._tried = False
-        bureau.posted = self._posted
+        bureau.posted, bureau.went = self._posted, self._answered
         self._asked: float | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
@@ -95,6 +95,10 @@ class Courier:
             self.go()
         elif self._tried:
             self._told(Line(self._away, *self._bureau.waiting()))
+
+    def _answered(self) -> None:
+        """A newsroom that takes one piece's words after the other is not silent, however many wait."""
+        self._asked = time.monotonic()
 
     def close(self, seconds: float = 3.0) -> None:
         """Go a last time where the newsroom is there; what takes longer is not waited for."""

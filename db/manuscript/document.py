@@ -81,9 +81,22 @@ def _reraise(error: BaseException) -> None:
 class Document:
     """The texts of one article's parts, and their history."""
 
-    def __init__(self) -> None:
-        self._doc = loro.LoroDoc()
-        self._doc.set_change_merge_interval(0)
+    def __init__(self, log: Any = None) -> None:
+        #: the history, which is always whole; the texts may be behind it
+        self._log = loro.LoroDoc() if log is None else log
+        self._log.set_change_merge_interval(0)
+        self._behind = self._unread = False
+
+    @property
+    def _doc(self) -> Any:
+        """The history and the texts that it makes."""
+        self._unread = False
+        if self._behind:
+            self._behind = False
+            peer = self._log.peer_id
+            self._log.attach()
+            self._log.peer_id = peer
+        return self._log
 
     @classmethod
     def from_snapshot(cls, snapshot: bytes) -> Document:
@@ -104,24 +117,18 @@ class Document:
     def fork(self) -> Document:
         """A copy that can be changed without changing this one."""
         self._doc.commit()
-        other = Document.__new__(Document)
-        other._doc = self._doc.fork()
-        other._doc.set_change_merge_interval(0)
-        return other
+        return Document(self._doc.fork())
 
     def before(self, ends: dict[int, int]) -> Document:
         """A copy as it was when each peer had done so many operations; raises BrokenUpdate."""
         version = loro.VersionVector()
         for peer, end in ends.items():
             version.set_end(loro.ID(peer, end))
-        other = Document.__new__(Document)
         try:
-            other._doc = self._doc.fork_at(self._doc.vv_to_frontiers(version))
+            return Document(self._doc.fork_at(self._doc.vv_to_frontiers(version)))
         except BaseException as error:
             _reraise(error)
             raise BrokenUpdate(f"there was no such moment: {error}") from None
-        other._doc.set_change_merge_interval(0)
-        return other
 
     # Reading
 
@@ -186,8 +193,8 @@ class Document:
 
     def end(self, peer: int) -> int:
         """The number that the next operation of `peer` will have."""
-        self._doc.commit()
-        last = self._doc.oplog_vv.get_last(peer)
+        self._log.commit()
+        last = self._log.oplog_vv.get_last(peer)
         return 0 if last is None else int(last) + 1
 
     def splice(self, part: str, position: int, removed: int, inserted: str) -> Span:
@@ -234,9 +241,19 @@ class Document:
         return bytes(self._doc.export(loro.ExportMode.UpdatesInRange([span])))
 
     def take(self, update: bytes) -> None:
-        """Import one update; raises BrokenUpdate when parts of it must wait for others."""
+        """Import one update; raises BrokenUpdate when parts of it must wait for others.
+
+        From the second one on that nobody reads the texts between, only the history grows, and the
+        texts follow when they are read: where many wrote side by side, bringing them up to date
+        after each costs more with every one.
+        """
+        if self._unread and not self._behind:
+            self._log.commit()
+            self._log.detach()
+            self._behind = True
+        self._unread = True
         try:
-            status = self._doc.import_(update)
+            status = self._log.import_(update)
         except BaseException as error:
             _reraise(error)
             raise BrokenUpdate(f"it cannot be read: {error}") from None
@@ -277,7 +294,7 @@ class Document:
         """What `peer` did from `start` to `end`; BrokenUpdate for anything but text edits."""
         span = loro.IdSpan(peer, loro.CounterSpan(start, end))
         out: list[Operation] = []
-        for change in json.loads(self._doc.export_json_in_id_span(span)):
+        for change in json.loads(self._log.export_json_in_id_span(span)):
             for op in change["ops"]:
                 out.append(_operation(peer, op))
         return out

@@ -174,8 +174,19 @@ def fork_of(base: Manuscript) -> Manuscript:
 
 
 def _is_ai(session: Session, contributor: str) -> bool:
-    found = session.get(Contributor, contributor)
-    return found is not None and found.kind == Kind.AI
+    return _kind(session, contributor) == Kind.AI
+
+
+def _kind(session: Session, contributor: str) -> str | None:
+    """What somebody is, None for nobody. Asked once a session: a server may be far away, and every
+    row has an author."""
+    known: dict[str, str] = session.info.setdefault("kinds", {})
+    if contributor not in known:
+        found = session.scalar(select(Contributor.kind).where(Contributor.id == contributor))
+        if found is None:
+            return None
+        known[contributor] = found
+    return known[contributor]
 
 
 def bare(session: Session, article: str) -> Manuscript:
@@ -184,10 +195,16 @@ def bare(session: Session, article: str) -> Manuscript:
 
 
 def _known(session: Session, article: str) -> Known:
+    at_home: set[int] = set()
+
     def is_contributor(identity: str) -> bool:
-        return session.get(Contributor, identity) is not None
+        return _kind(session, identity) is not None
 
     def elsewhere(peer: int) -> str | None:
+        if not at_home:  # all at once: a server may be far away
+            at_home.update(session.scalars(select(Peer.peer).where(Peer.article == article)))
+        if peer in at_home:
+            return article
         return session.scalar(select(Peer.article).where(Peer.peer == peer))
 
     def characters(span: Span) -> str | None:

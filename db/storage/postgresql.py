@@ -30,6 +30,8 @@ OLDEST = 15
 #: How whoever writes waits in line.
 TURN = "LOCK TABLE turn IN EXCLUSIVE MODE"
 SCHEMA = "newsroom"
+#: What an address does not say behind its question mark.
+_SECRET = frozenset({"password", "sslpassword"})
 #: After so many seconds without use a connection is asked whether it lives.
 IDLE = 10.0
 #: How long a connection may take, and how soon a dead one is noticed, in seconds.
@@ -45,10 +47,11 @@ def address(url: str) -> URL:
         found = make_url(url).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
         found = None
-    if found is None or not found.database:
+    # A host with an @ in it is the end of a password; the query would be kept and shown.
+    if found is None or not found.database or "@" in (found.host or "") or _SECRET & {*found.query}:
         raise Refused(
             "bad-input", "this is no address of a shared newsroom",
-            "give postgresql://NAME@HOST/DATABASE",
+            "give postgresql://NAME@HOST/DATABASE; colophon login asks for the password",
         )  # fmt: skip
     return found
 
@@ -66,7 +69,7 @@ def engine_of(url: str) -> Engine:
     engine = create_engine(
         found,
         connect_args={**_lively(found), "options": f"-c search_path={SCHEMA}"},
-        pool_size=4,
+        pool_size=6,
         hide_parameters=True,
     )
     _ask_after_idling(engine)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Any
 
 import regex
 from sqlalchemy import text
@@ -14,6 +15,15 @@ from sqlalchemy.orm import Session
 
 _WORD = regex.compile(r"[\p{L}\p{N}\p{Co}\p{Mn}\p{Mc}]+")
 _TERM = re.compile(r'"([^"]*)"(\*?)')
+#: So many of the newest articles are looked through for each match that is wanted, and at most; words
+#: that one of so many has are common, and then so many more are looked through.
+_NEAR, _AT_FIRST, _COMMON, _AT_MOST = 4, 3200, 20, 20_000
+_AMONG_THE_NEWEST = """SELECT number, article FROM
+  (SELECT number, article, words FROM indexed WHERE number < :b ORDER BY number DESC LIMIT :n) AS newest
+  WHERE words @@ CAST(:q AS tsquery) ORDER BY number DESC LIMIT :l"""
+_BY_THE_INDEX = """WITH found AS MATERIALIZED
+  (SELECT number, article FROM indexed WHERE words @@ CAST(:q AS tsquery) AND number < :b)
+  SELECT number, article FROM found ORDER BY number DESC LIMIT :l"""
 #: A longer word is no word that anybody searches for, and the server would refuse it.
 _LONGEST = 500
 
@@ -70,15 +80,25 @@ def remove(session: Session, article: str) -> None:
 
 
 def matches(session: Session, query: str, before: int | None, limit: int) -> list[tuple[int, str]]:
-    """The newest articles that match, as (place in the index, id); `before` goes on from a place."""
-    rows = session.execute(
-        text(
-            "SELECT number, article FROM indexed WHERE words @@ CAST(:q AS tsquery)"
-            " AND number < :b ORDER BY number DESC LIMIT :l"
-        ),
-        {"q": _query(query), "b": before or 2**62, "l": limit},
-    )
-    return [(int(row[0]), str(row[1])) for row in rows]
+    """The newest articles that match, as (place in the index, id); `before` goes on from a place.
+
+    The server cannot tell how common the beginning of a word is, or a word that is nowhere. So what
+    is common is looked for among the newest articles, and what is not is asked of the index.
+    """
+    asked = {"q": _query(query), "b": before or 2**62, "l": limit}
+    near = min(_NEAR * limit, _AT_FIRST)
+    found = _rows(session, _AMONG_THE_NEWEST, asked | {"n": near})
+    if not found or len(found) < min(limit, near // _COMMON):
+        return _rows(session, _BY_THE_INDEX, asked)
+    if len(found) < limit:
+        more = near * limit * 3 // (2 * len(found))
+        if more <= _AT_MOST:
+            found = _rows(session, _AMONG_THE_NEWEST, asked | {"n": more})
+    return found if len(found) >= limit else _rows(session, _BY_THE_INDEX, asked)
+
+
+def _rows(session: Session, question: str, asked: dict[str, Any]) -> list[tuple[int, str]]:
+    return [(int(row[0]), str(row[1])) for row in session.execute(text(question), asked)]
 
 
 def _query(query: str) -> str:

@@ -148,7 +148,8 @@ def engine(file: Path, key: Key) -> Engine:
     """How SQLAlchemy speaks to the encrypted file."""
     from sqlcipher3 import dbapi2
 
-    return create_engine(f"sqlite:///{file}", module=dbapi2, creator=lambda: connect(file, key))
+    return create_engine(f"sqlite:///{file}", module=dbapi2, creator=lambda: connect(file, key),
+                         hide_parameters=True)  # fmt: skip
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def engine_of(path: Path, key: Key | None = None) -> Engine:
         engine = create_engine(
             f"sqlite:///{path}",
             connect_args={"isolation_level": None, "timeout": 20, "check_same_thread": False},
+            hide_parameters=True,
         )
 
     @event.listens_for(engine, "connect")

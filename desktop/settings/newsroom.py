@@ -103,7 +103,7 @@ class NewsroomCard(QWidget):
         self.language.setCurrentIndex(self.language.findData(language))
         self.byline.setCurrentIndex(max(0, self.byline.findData(set_.get("byline", "empty"))))
         self.share_line.setPlainText(str(set_.get("share_line", "")))
-        self.file.set_text(str(context.path))
+        self.file.set_text(self._address())
         self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
         self.recovery.setVisible(context.encrypted)
         self.code.forget()
@@ -162,8 +162,17 @@ class NewsroomCard(QWidget):
 
         jobs.run(work, self.code.show_code, self.window_.tell_error)
 
+    def _address(self) -> str:
+        """Where the newsroom is; of a shared one without a password."""
+        context = self.window_.context
+        if not context.shared:
+            return str(context.path)
+        from db.storage.passwords import without
+
+        return without(str(context.path))
+
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(str(self.window_.context.path))
+        QGuiApplication.clipboard().setText(self._address())
         self.window_.toast.say("The path is on the clipboard")
 
 

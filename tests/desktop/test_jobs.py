@@ -75,3 +75,13 @@ def test_what_a_job_holds_is_let_go_in_the_gui_thread(qtbot):
         start()
     qtbot.waitUntil(lambda: len(gone) == 200)
     assert set(gone) == {threading.main_thread()}
+
+
+def test_work_that_waits_for_a_server_keeps_other_work_from_nothing(qtbot):
+    go, seen = threading.Event(), []
+    for _ in range(jobs.AT_ONCE - 1):
+        jobs.run(lambda _job: go.wait(10))
+    jobs.run(lambda _job: "soon", seen.append)
+    qtbot.waitUntil(lambda: seen == ["soon"])
+    go.set()
+    jobs.wait_for_all()

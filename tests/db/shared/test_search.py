@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from db import reading
 from db.acts.writing import new_article, write_text
-from db.storage.postgresql_search import bare
+from db.search import query_of
+from db.storage.postgresql_search import bare, matches
 
 TEXTS = (
     ("Bridge reopens", "The bridge reopened on Monday, the mayor said."),
@@ -61,6 +64,28 @@ def test_a_page_goes_on_where_it_ended(house):
         three = reading.board_page(session, search="common", limit=3, after=two.next)
     heads = [card.headline for page in (one, two, three) for card in page.rows]
     assert heads == [f"Common word {n}" for n in range(6, -1, -1)] and three.next is None
+
+
+@pytest.mark.parametrize("sizes", [(1, 2, 20, 3), (2, 4, 2, 6), (4, 3200, 20, 20_000)])
+def test_common_and_rare_words_are_found_alike(house, monkeypatch, sizes):
+    for name, size in zip(("_NEAR", "_AT_FIRST", "_COMMON", "_AT_MOST"), sizes, strict=True):
+        monkeypatch.setattr(f"db.storage.postgresql_search.{name}", size)
+    newsroom = house["Rhea"]
+    made = {}
+    for n in range(12):
+        words = f"all{' half' * (n % 2)}{' third' * (n % 3 == 0)}{' once' * (n == 4)} No{n}"
+        made[str(new_article(newsroom, "Rhea", words).article)] = words
+    with newsroom.read() as session:
+        for asked in ("all", "half", "thir", "once", "all once", "nothing", "half third"):
+            held = [words for words in reversed(made.values()) if set(asked.split()) <= {*words.split()}
+                    or any(word.startswith(asked) for word in words.split())]  # fmt: skip
+            for limit in (1, 2, 5, 20):
+                query, before, out = query_of(asked) or "", None, []
+                while found := matches(session, query, before, limit):
+                    assert len(found) <= limit
+                    out += [made[article] for _, article in found]
+                    before = found[-1][0]
+                assert out == held, (asked, limit)
 
 
 def test_only_latin_letters_lose_their_marks():
