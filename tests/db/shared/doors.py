@@ -35,7 +35,8 @@ class InFront:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         self._lines: list[socket.socket] = []
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._serving.start()
 
     def show(self, certificate: Certificate | None) -> None:
         """Show this certificate from now on; None offers no TLS."""
@@ -45,16 +46,20 @@ class InFront:
             self._shown.load_cert_chain(certificate.file, certificate.key)
 
     def close(self) -> None:
-        self._door.close()
-        for line in self._lines:
+        for line in (self._door, *self._lines):
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
+        self._serving.join(10)
 
     def _serve(self) -> None:
-        with suppress(OSError):
+        meeting: list[threading.Thread] = []
+        with suppress(OSError), self._door:
             while True:
                 came, _ = self._door.accept()
-                threading.Thread(target=self._meet, args=(came,), daemon=True).start()
+                meeting.append(threading.Thread(target=self._meet, args=(came,), daemon=True))
+                meeting[-1].start()
+        for one in meeting:
+            one.join(10)
 
     def _meet(self, came: socket.socket) -> None:
         with suppress(OSError):
@@ -73,13 +78,13 @@ class InFront:
             came.close()
 
     def _forward(self, came: socket.socket, first: bytes) -> None:
-        there = socket.create_connection(("127.0.0.1", self.server.port))
-        self._lines += [came, there]
-        there.sendall(first)
-        back = threading.Thread(target=_carry, args=(there, came), daemon=True)
-        back.start()
-        _carry(came, there)
-        back.join()
+        with socket.create_connection(("127.0.0.1", self.server.port)) as there:
+            self._lines += [came, there]
+            there.sendall(first)
+            back = threading.Thread(target=_carry, args=(there, came), daemon=True)
+            back.start()
+            _carry(came, there)
+            back.join()
 
 
 def _carry(one: socket.socket, other: socket.socket) -> None:
