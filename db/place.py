@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import parse_qs, unquote
 
 import platformdirs
 
@@ -11,6 +12,8 @@ from db.refusal import Refused
 
 #: The name of what is kept of a shared newsroom, in its folder.
 COPY = "kept.sqlite"
+#: Where words never leave the computer, the server need not prove who it is.
+LOCAL = ("localhost", "127.0.0.1", "::1")
 _PLAIN = b"SQLite format 3\0"
 #: How many bytes of salt an encrypted newsroom's file begins with.
 SALT = len(_PLAIN)
@@ -29,10 +32,34 @@ def is_shared(path: str | Path) -> bool:
     return str(path).startswith(("postgresql://", "postgres://"))
 
 
+def hosts_of(path: str | Path) -> list[tuple[str, str]]:
+    """The servers that an address names, each with its port ("" where none is named): several
+    where another takes over when one fails. Empty where it names none."""
+    rest = re.sub(r"^[a-z0-9+]+://(?:[^@/]*@)?", "", str(path))
+    before, _, query = rest.partition("?")
+    said = parse_qs(query)
+    named = [(unquote(one[0] or one[1]), one[2]) for one in _HOST.findall(before.partition("/")[0])]
+    also = [one for words in said.get("host", ()) for one in words.split(",")]
+    ports = [one for words in said.get("port", ()) for one in words.split(",")]
+    for n, host in enumerate(also):
+        name, _, port = host.rpartition(":") if re.search(r"[^:]:\d+$", host) else (host, "", "")
+        named.append((name.strip("[]"), port or (ports[min(n, len(ports) - 1)] if ports else "")))
+    return named
+
+
+#: One server of several, with or without brackets and port.
+_HOST = re.compile(r"(?:\[([^]]*)\]|([^,:\[\]]+))(?::(\d*))?")
+
+
 def folder_of(path: str | Path) -> Path:
-    """Where this computer keeps what it needs for a shared newsroom."""
-    host = re.sub(r"\?.*$", "", _LOGIN.sub("", str(path)))
-    name = re.sub(r"[^A-Za-z0-9.-]+", "-", host) or "newsroom"
+    """Where this computer keeps what it needs for a shared newsroom: in the same place in whatever
+    order its servers are named."""
+    where = re.sub(r"\?.*$", "", _LOGIN.sub("", str(path)))
+    servers = hosts_of(path)
+    if len(servers) > 1 or not where.partition("/")[0]:
+        together = ",".join(sorted(f"{host}:{port}" if port else host for host, port in servers))
+        where = f"{together}/{where.partition('/')[2]}"
+    name = re.sub(r"[^A-Za-z0-9.-]+", "-", where) or "newsroom"
     return Path(platformdirs.user_data_dir("colophon", appauthor=False)) / "shared" / name
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from db.place import LOCAL, hosts_of
 from desktop import errors, jobs
 from desktop.components.button import Button
 from desktop.components.feedback import ErrorBar
@@ -18,25 +19,22 @@ from desktop.components.label import Ground, Label
 if TYPE_CHECKING:
     from db.acts.coming_in import CameIn
 
-#: Where the words never leave the computer, the server need not prove who it is.
-LOCAL = ("localhost", "127.0.0.1", "::1")
-
 
 def address_of(server: str, newsroom: str, login: str, authority: str = "") -> str:
     """The address of a shared newsroom; the server's certificate is checked, against the system's
-    authorities or a file of one's own (`authority`)."""
-    host, _, port = (
-        server.strip().rpartition(":") if _has_port(server) else (server.strip(), "", "")
-    )
-    where = f"{host}:{port}" if port else host
-    url = f"postgresql://{quote(login.strip(), safe='')}@{where}/{quote(newsroom.strip(), safe='')}"
-    if host in LOCAL:
+    authorities or a file of one's own (`authority`). Of several servers (with commas between them)
+    one takes over when another fails."""
+    hosts = [_bracketed(one.strip()) for one in server.split(",") if one.strip()]
+    url = f"postgresql://{quote(login.strip(), safe='')}@{','.join(hosts)}"
+    url = f"{url}/{quote(newsroom.strip(), safe='')}"
+    if not authority and all(host in LOCAL for host, _ in hosts_of(url)):
         return url
     return f"{url}?sslmode=verify-full&sslrootcert={quote(authority or 'system', safe='/')}"
 
 
-def _has_port(server: str) -> bool:
-    return server.strip().rpartition(":")[2].isdecimal() and server.count(":") == 1
+def _bracketed(host: str) -> str:
+    """A bare number of the longer kind (IPv6) stands in brackets, so that its end is seen."""
+    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
 class JoinPage(Ground):
@@ -171,7 +169,7 @@ class JoinPage(Ground):
     def _failed(self, error: Any) -> None:
         self._ready()
         told = errors.tell(error)
-        self.error.tell(told.title, told.fix, "Nothing was kept.")
+        self.error.tell(told.title, told.fix, "nothing on this computer was changed")
 
     def fail(self, message: str, fix: str, _rule: str = "") -> None:
         """Say why the newsroom did not open."""

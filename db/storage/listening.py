@@ -16,6 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from psycopg import OperationalError
+from psycopg.conninfo import conninfo_attempts, conninfo_to_dict, make_conninfo
 from psycopg.pq import ConnStatus, ExecStatus, PGconn, PollingStatus, abc
 
 #: What `append_touch` sends on.
@@ -52,7 +53,7 @@ class Listener:
         self, conninfo: str, heard: Callable[[int | None], object],
         here: Callable[[dict[int, bytes]], object] = lambda _said: None,
     ) -> None:  # fmt: skip
-        self._conninfo, self._heard, self._here = conninfo.encode(), heard, here
+        self._conninfo, self._heard, self._here = conninfo, heard, here
         self._said: dict[int, bytes] = {}
         self._live = False
         self._closed = threading.Event()
@@ -76,8 +77,11 @@ class Listener:
         pause = SHORTEST
         try:
             while True:
-                with suppress(OperationalError, TimeoutError, OSError):
-                    self._listen()
+                for server in self._servers():
+                    with suppress(OperationalError, TimeoutError, OSError):
+                        self._listen(server)
+                    if self._live:
+                        break
                 if self._live:
                     self._live, pause = False, SHORTEST
                     self._heard(None)
@@ -88,9 +92,15 @@ class Listener:
         finally:
             self._bell.close()
 
-    def _listen(self) -> None:
+    def _servers(self) -> list[bytes]:
+        """How each server of the address is reached: one that says nothing must not use up the
+        time of the next."""
+        attempts = conninfo_attempts(conninfo_to_dict(self._conninfo))
+        return [make_conninfo("", **one).encode() for one in attempts]
+
+    def _listen(self, server: bytes) -> None:
         """Listen until the line is lost. Raises what lost it."""
-        line = PGconn.connect_start(self._conninfo)
+        line = PGconn.connect_start(server)
         try:
             self._connect(line)
             self._ask(line)

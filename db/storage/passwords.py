@@ -5,14 +5,15 @@ from __future__ import annotations
 from sqlalchemy.engine import URL
 
 from db.ledger import keys
+from db.place import hosts_of
 from db.refusal import Refused
 from db.storage.postgresql import address
 
 
 def _name(url: str) -> str:
     found = address(url)
-    port = found.port or 5432
-    return f"login/{found.username}@{found.host or 'localhost'}:{port}/{found.database}"
+    hosts = sorted(f"{host}:{port or 5432}" for host, port in hosts_of(url))
+    return f"login/{found.username}@{','.join(hosts) or 'localhost:5432'}/{found.database}"
 
 
 def with_password(url: str) -> str:
@@ -37,8 +38,9 @@ def without(url: str) -> str:
     """The address as it may be kept."""
     found = address(url)
     bare = URL.create(
-        "postgresql", found.username, None, found.host, found.port, found.database, found.query
-    )
+        "postgresql", found.username, None, found.host, found.port, found.database,
+        {name: said for name, said in found.query.items() if "password" not in name},
+    )  # fmt: skip
     return bare.render_as_string()
 
 

@@ -14,16 +14,19 @@ from contextlib import suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from psycopg import Error
+from psycopg import Error, ProgrammingError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import Pool
 
 from db.migrations import CHECKS_VERSION, SCHEMA_VERSION
+from db.place import hosts_of
 from db.refusal import RULES, Refused
+from db.storage import trust
 
 #: The oldest server that will do.
 OLDEST = 15
@@ -44,8 +47,9 @@ _LIVELY = {
 def address(url: str) -> URL:
     """The address, taken apart. Raises Refused `bad-input`."""
     try:
-        found = make_url(url).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError):
+        found = make_url(_as_one_host(url)).set(drivername="postgresql+psycopg")
+        said = _said(found)
+    except (ArgumentError, ValueError, UnicodeError):
         found = None
     # A host with an @ in it is the end of a password; the query would be kept and shown.
     if found is None or not found.database or "@" in (found.host or "") or _SECRET & {*found.query}:
@@ -53,14 +57,41 @@ def address(url: str) -> URL:
             "bad-input", "this is no address of a shared newsroom",
             "give postgresql://NAME@HOST/DATABASE; colophon login asks for the password",
         )  # fmt: skip
+    wrong = next((f"it says {name} twice" for name, value in said.items()
+                  if isinstance(value, tuple)), "")  # fmt: skip
+    try:
+        make_conninfo(**{name: str(value) for name, value in said.items()})
+    except ProgrammingError as error:
+        wrong = _short(str(error))
+    if wrong:
+        raise Refused("bad-input", f"the address of the newsroom is not right: {wrong}",
+                      "mend it: postgresql://NAME@HOST/DATABASE?sslmode=verify-full")  # fmt: skip
     return found
+
+
+def _said(found: URL) -> dict[str, Any]:
+    """What the address says, as the driver is told it."""
+    dialect: Any = PGDialect_psycopg
+    _, said = dialect().create_connect_args(found)
+    return {name: value for name, value in said.items() if name != "context"}  # psycopg's own
+
+
+def _as_one_host(url: str) -> str:
+    """Several servers in the place of one (`HOST,HOST`), as `?host=HOST&host=HOST`."""
+    several = re.match(r"([a-z0-9+]+://(?:[^@/]*@)?)([^/?@]*,[^/?@]*)(/[^?]*)?(?:\?(.*))?$", url)
+    if several is None:
+        return url
+    beginning, servers, rest, query = several.groups()
+    hosts = "&".join(f"host={one}" for one in servers.split(","))
+    return f"{beginning}{rest or '/'}?{hosts}{f'&{query}' if query else ''}"
 
 
 def place(url: str) -> str:
     """The address as it may be shown: without a password."""
     found = address(url)
-    host = found.host or "this computer"
-    return f"{found.database} at {host}{f':{found.port}' if found.port else ''}"
+    hosts = [(f"[{host}]" if ":" in host else host, port) for host, port in hosts_of(url)]
+    named = ", ".join(f"{host}:{port}" if port else host for host, port in hosts)
+    return f"{found.database} at {named or 'this computer'}"
 
 
 def engine_of(url: str) -> Engine:
@@ -68,7 +99,7 @@ def engine_of(url: str) -> Engine:
     found = address(url)
     engine = create_engine(
         found,
-        connect_args={**_lively(found), "options": f"-c search_path={SCHEMA}"},
+        connect_args={**_besides(found), "options": f"-c search_path={SCHEMA}"},
         pool_size=6,
         hide_parameters=True,
     )
@@ -104,15 +135,18 @@ def hang_up(engine: Engine) -> None:
             line.close()
 
 
-def _lively(found: URL) -> dict[str, str]:
-    return {name: value for name, value in _LIVELY.items() if name not in found.query}
+def _besides(found: URL) -> dict[str, str]:
+    """What is asked of the connection besides what the address says."""
+    hosts = [host for host, _ in hosts_of(found.render_as_string(hide_password=False))]
+    lively = {name: value for name, value in _LIVELY.items() if name not in found.query}
+    if len(hosts) > 1 and "target_session_attrs" not in found.query:
+        lively["target_session_attrs"] = "read-write"  # of several, the one that is not standing by
+    return {**lively, **trust.asked(found.query, hosts)}
 
 
 def conninfo(engine: Engine) -> str:
     """How a connection beside the engine's own reaches the same newsroom as the same login."""
-    _, given = engine.dialect.create_connect_args(engine.url)
-    del given["context"]  # psycopg's own, not the server's
-    return make_conninfo(**{**_lively(engine.url), **given})
+    return make_conninfo(**{**_said(engine.url), **_besides(engine.url)})
 
 
 def _ask_after_idling(engine: Engine) -> None:
@@ -240,6 +274,11 @@ def refused(error: Exception) -> Exception:
                        "tell its administrator; nothing was changed")  # fmt: skip
     if state == "25006":
         return Refused("offline", "the newsroom's server is a standby that only reads", "try again")
+    if "session is read-only" in message:
+        return Refused("offline", "none of the newsroom's servers takes what is written: those that"
+                       " answer are standbys that only read", "try again")  # fmt: skip
+    if state in (None, "28000") and (found := trust.refused(message)) is not None:
+        return found
     if "no password supplied" in message:
         return Refused("who-may", "this computer keeps no password for the newsroom's server",
                        "come in first: colophon login")  # fmt: skip

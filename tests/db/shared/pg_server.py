@@ -73,20 +73,21 @@ class Server:
         self._keeper.wait(60)
 
 
-def start(within: Path | None = None) -> Server:
-    """A fresh server, with its files in a folder of their own. Raises NoServer."""
+def start(within: Path | None = None, binaries: Path | None = None) -> Server:
+    """A fresh server, with its files in a folder of their own; of other binaries than the wheel's,
+    if named. Raises NoServer."""
     folder = Path(tempfile.mkdtemp(prefix="colophon-pg-", dir=within))
     folder.chmod(0o711)
     try:
-        return _start(folder)
+        return _start(folder, binaries)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _start(folder: Path) -> Server:
+def _start(folder: Path, binaries: Path | None) -> Server:
     as_whom = _unprivileged(folder)
-    binaries = _binaries(folder, as_whom)
+    binaries = binaries or _binaries(folder, as_whom)
     password, port = secrets.token_hex(16), _free_port()
     hidden = folder / "password"
     hidden.write_text(password)
