@@ -19,7 +19,7 @@ _PLAIN = b"SQLite format 3\0"
 SALT = len(_PLAIN)
 _PAGE = 4096
 #: Scheme, login and password of an address: a password may hold anything but @.
-_LOGIN = re.compile(r"[a-z]+://(?:([^:@/]*)(?::[^@]*)?@)?")
+_LOGIN = re.compile(r"^[a-z0-9+]+://(?:([^:@/]*)(?::[^@]*)?@)?")
 
 
 def default_path() -> Path:
@@ -35,7 +35,7 @@ def is_shared(path: str | Path) -> bool:
 def hosts_of(path: str | Path) -> list[tuple[str, str]]:
     """The servers that an address names, each with its port ("" where none is named): several
     where another takes over when one fails. Empty where it names none."""
-    rest = re.sub(r"^[a-z0-9+]+://(?:[^@/]*@)?", "", str(path))
+    rest = _LOGIN.sub("", str(path))
     before, _, query = rest.partition("?")
     said = parse_qs(query)
     named = [(unquote(one[0] or one[1]), one[2]) for one in _HOST.findall(before.partition("/")[0])]

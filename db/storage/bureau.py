@@ -31,25 +31,37 @@ def copy_engine(folder: Path) -> Engine:
     """The copy; an empty one where there is none, or one of another release."""
     file = folder / COPY
     _make_private(folder)
-    try:
-        engine = _copy_of(file)
-        with engine.connect() as connection:
-            if _version(connection) == _wanted():
-                return engine
-    except (DatabaseError, sqlite3.DatabaseError):
-        pass  # half-written or spoilt: made anew from the newsroom
-    engine.dispose()
-    for end in ("", "-wal", "-shm"):
-        Path(f"{file}{end}").unlink(missing_ok=True)
     engine = _copy_of(file)
+    try:
+        _see_to_tables(engine)
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        engine.dispose()
+        if "malformed" not in str(error) and "not a database" not in str(error):
+            raise
+        for end in ("", "-wal", "-shm"):  # spoilt: made anew, and filled from the newsroom
+            Path(f"{file}{end}").unlink(missing_ok=True)
+        engine = _copy_of(file)
+        _see_to_tables(engine)
+    return engine
+
+
+def _see_to_tables(engine: Engine) -> None:
+    """See that the copy has the tables of this release; two windows may do so at once."""
     with engine.execution_options(write=True).begin() as connection:
+        if _version(connection) == (SCHEMA_VERSION, _FORM):
+            return
+        tables = (
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+            " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'article_text_%'"
+        )
+        for (name,) in connection.exec_driver_sql(tables).all():
+            connection.exec_driver_sql(f'DROP TABLE IF EXISTS "{name}"')
         Base.metadata.create_all(connection)
         CopyBase.metadata.create_all(connection)
         make_search(connection)
         connection.exec_driver_sql(f"PRAGMA user_version={SCHEMA_VERSION}")
         connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
         connection.exec_driver_sql(f"CREATE TABLE form AS SELECT {_FORM} AS number")
-    return engine
 
 
 def _copy_of(file: Path) -> Engine:
@@ -62,10 +74,6 @@ def _copy_of(file: Path) -> Engine:
         connection.execute("PRAGMA synchronous=NORMAL")
 
     return engine
-
-
-def _wanted() -> tuple[int, int]:
-    return SCHEMA_VERSION, _FORM
 
 
 def _version(connection: Connection) -> tuple[int, int]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import socket
 import threading
 from contextlib import suppress
+from typing import ClassVar
 
 
 class Proxy:
     """Forwards a port of this computer to another, as long as it is let."""
+
+    #: all that are open
+    opened: ClassVar[list[Proxy]] = []
 
     def __init__(self, port: int) -> None:
         self._to = port
@@ -18,6 +22,7 @@ class Proxy:
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
+        self.opened.append(self)
 
     def _serve(self) -> None:
         with suppress(OSError):
@@ -60,5 +65,7 @@ class Proxy:
         self._swallows.set()
 
     def close(self) -> None:
+        if self in self.opened:
+            self.opened.remove(self)
         self._door.close()
         self.cut()

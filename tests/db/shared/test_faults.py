@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pg_server
 import psycopg
@@ -33,6 +34,8 @@ SCRIPT = Path(__file__).with_name("away_desk.py")
 class Desktop:
     """One process that writes; `end()` waits until it is through."""
 
+    started: ClassVar[list[Desktop]] = []
+
     def __init__(self, folder: Path, url: str, article: str, word: str, rows: int,
                  pause: float = 0.02, **more) -> None:  # fmt: skip
         self.folder, self.url, self.article, self.word = folder, url, article, word
@@ -42,6 +45,7 @@ class Desktop:
             env={**os.environ, "COLOPHON_TEST_URL": url, "COLOPHON_KEYS": "memory"}, **more,
         )  # fmt: skip
         self.said: list[str] = []
+        self.started.append(self)
 
     def begin(self) -> None:
         assert self.process.stdout and self.process.stdin
@@ -64,6 +68,18 @@ class Desktop:
     def safe(self) -> list[str]:
         """The words it said were safe."""
         return [said for said in self.said if said.startswith(f"{self.word}-")]
+
+
+@pytest.fixture(autouse=True)
+def _tidy() -> Iterator[None]:
+    """What a test that failed left running."""
+    yield
+    while Desktop.started:
+        desktop = Desktop.started.pop()
+        if desktop.process.poll() is None:
+            desktop.kill()
+    for proxy in list(Proxy.opened):
+        proxy.close()
 
 
 @pytest.fixture
