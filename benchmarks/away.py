@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import Figure
+from benchmarks.servers import a_server, on_a_server
 from benchmarks.windows import _OURS, _times
 
 STARTS = 7
@@ -16,10 +17,9 @@ STARTS = 7
 _SHARED = _OURS.replace("open_window(Path(sys.argv[1]))", "open_window(sys.argv[1])")
 
 
+@on_a_server
 def run() -> list[Figure]:
     """First window and first rows, the best of seven starts each, taken in turns."""
-    from benchmarks.servers import a_server
-
     with tempfile.TemporaryDirectory() as folder:
         os.environ["COLOPHON_CONFIG"] = os.environ["XDG_DATA_HOME"] = folder
         file = Path(folder) / "newsroom.colophon"

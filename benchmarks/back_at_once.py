@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Figure
+from benchmarks.servers import a_house, on_a_server
 
 PEOPLE, ROWS = 10, 500
 ADDRESS = "COLOPHON_MEASURED_NEWSROOM"
 
 
+@on_a_server
 def run(rows: int = ROWS) -> list[Figure]:
     """The better of two mornings."""
     found = [_morning(n, rows) for n in range(2)]
@@ -28,7 +30,6 @@ def run(rows: int = ROWS) -> list[Figure]:
 
 
 def _morning(number: int, rows: int) -> float:
-    from benchmarks.servers import a_house
     from db.acts import moving
     from db.acts.writing import new_article
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Figure, percentile
+from benchmarks.servers import a_house, on_a_server
 from benchmarks.slow_line import SlowLine
 
 ROUND_TRIP = 0.08
@@ -19,10 +20,9 @@ QUIET = 0.6
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "db" / "shared"))
 
 
+@on_a_server
 def run(times: int = 20) -> list[Figure]:
     """A piece that was never opened here, and one that was; in a window, too."""
-    from benchmarks.servers import a_house
-
     with a_house("newsroom_far") as house, tempfile.TemporaryDirectory() as folder:
         os.environ["COLOPHON_CONFIG"] = os.environ["XDG_DATA_HOME"] = folder
         pieces = [_piece(house) for _ in range(2 * times)]

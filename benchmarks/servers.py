@@ -4,13 +4,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measuring import Figure
+
 sys.path.append(str(Path(__file__).parents[1] / "tests" / "db" / "shared"))
 SETTINGS = {"fsync": "on", "full_page_writes": "on", "max_connections": "120"}
+
+
+def on_a_server(measured: Callable[..., list[Figure]]) -> Callable[..., list[Figure]]:
+    """A measurement that is left out where there is no server for this platform."""
+
+    @wraps(measured)
+    def run(*given: Any) -> list[Figure]:
+        import pg_server
+
+        try:
+            return measured(*given)
+        except pg_server.NoServer as why:
+            print(f"  left out: {why}")
+            return []
+
+    return run
 
 
 @contextmanager

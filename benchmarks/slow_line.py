@@ -35,7 +35,15 @@ class SlowLine:
             nonlocal asked
             asked = False
 
-        await asyncio.gather(self._carry(asks, to, question), self._carry(there, answers, answer))
+        try:
+            await asyncio.gather(
+                self._carry(asks, to, question), self._carry(there, answers, answer)
+            )
+        except (OSError, asyncio.CancelledError):
+            pass  # it is over, whoever ended it
+        finally:
+            to.close()
+            answers.close()
 
     async def _carry(
         self, one: asyncio.StreamReader, other: asyncio.StreamWriter, told: Callable[[], None]
@@ -43,12 +51,22 @@ class SlowLine:
         while words := await one.read(262_144):
             told()
             self._loop.call_later(self._half, _write, other, words)
-        self._loop.call_later(self._half, other.close)
+        await asyncio.sleep(self._half)
+        other.close()
 
     def close(self) -> None:
         """Let every connection end."""
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        self._door.close()
+        under_way = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
 
 def _write(other: asyncio.StreamWriter, words: bytes) -> None:

@@ -9,11 +9,12 @@ from sqlalchemy import Select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+_BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
 
 def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[str, Any]]]:
-    """Put several questions to the newsroom's server in one round trip; the rows of each.
-
-    The session's transaction is over then, also without a round trip of its own.
+    """Put several questions to the newsroom's server in one round trip; the rows of each, as of one
+    moment. Of a session that has asked nothing else; its transaction is over then.
     """
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
@@ -22,10 +23,14 @@ def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[st
         for question in questions
     ]
     try:
+        # The driver's own beginning and end would each wait for an answer.
+        driver.autocommit = True
         with driver.pipeline():
+            driver.execute(_BEGIN)
             cursors = [driver.execute(str(one), one.params) for one in compiled]
-            driver.commit()
-            found = [cursor.fetchall() for cursor in cursors]
+            driver.execute("COMMIT")
+        found = [cursor.fetchall() for cursor in cursors]
+        driver.autocommit = False
     except connection.dialect.loaded_dbapi.Error as error:
         connection.invalidate()
         raise DBAPIError(None, None, error) from error
