@@ -22,10 +22,10 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from db import search
-from db.bureau.history import ACCEPTED
+from db.bureau.history import ACCEPTED, check_touches
 from db.models import Base
 from db.models.article import Article, Peer, Snapshot
 from db.models.bureau import Kept
@@ -99,6 +99,7 @@ class Batch:
         if self.rewritten:
             self.wanted |= dict.fromkeys(self.rewritten, 0)
             self._answers = _ask(newsroom, self.wanted, common)
+        check_touches(self._answers[1], self._answers[2])
         self.common = common
         self.seq = int(self._answers[0][0]["seq"])
 
@@ -124,7 +125,7 @@ class Batch:
         if self.seq >= (copy.scalar(select(Head.seq)) or 0):
             _replace(copy, Head.__table__, [head])
         answers = iter(rows)
-        touches = [row for row in next(answers) if row["subject"] in pieces]
+        touches = [_bare(row) for row in next(answers) if row["subject"] in pieces]
         numbers = {row["seq"] for row in touches}
         _add(copy, Touch.__table__, touches)
         _add(copy, Content.__table__, [row for row in next(answers) if row["seq"] in numbers])
@@ -195,8 +196,10 @@ def _ask_more(
 def _questions(wanted: Mapping[str, int], common: bool) -> list[Select[Any]]:
     """In the order in which a batch reads the answers."""
     touched = or_(false(), *(_after(Touch.subject, Touch.seq, *one) for one in wanted.items()))
+    before = aliased(Touch)
+    previous = select(before.hash).where(before.seq == Touch.seq - 1).scalar_subquery()
     asked: list[Select[Any]] = [
-        select(Touch.__table__).where(touched).order_by(Touch.seq),
+        select(Touch.__table__, previous.label("previous")).where(touched).order_by(Touch.seq),
         select(Content.__table__).join(Touch, Touch.seq == Content.seq).where(touched),
         select(Article.__table__).where(Article.id.in_(list(wanted))),
     ]
@@ -205,6 +208,10 @@ def _questions(wanted: Mapping[str, int], common: bool) -> list[Select[Any]]:
         or_(false(), *(_after(Snapshot.article, Snapshot.seq, *one) for one in wanted.items()))
     ))  # fmt: skip
     return asked + [select(model.__table__) for model in _COMMON if common]
+
+
+def _bare(touch: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in touch.items() if name != "previous"}
 
 
 def _after(subject: Any, number: Any, article: str, seq: int) -> ColumnElement[bool]:

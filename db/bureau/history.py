@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, person
 from db.ledger import keys
 from db.ledger.chain import append, newsroom_id, statement, told
+from db.ledger.digest import START, chained, digest, leaf
 from db.models.contributor import Contributor
 from db.newsroom import Newsroom
 from db.refusal import Refused
@@ -29,6 +31,41 @@ class HistoryLost(Refused):
             "nothing is sent until the CEO decides; what is written is kept on this computer",
         )
         self.seq, self.hash, self.at = seq, hashed, at
+
+
+def check_touches(
+    touches: Iterable[Mapping[str, Any]], contents: Iterable[Mapping[str, Any]]
+) -> None:
+    """See that touches say what was hashed, and that each hash follows from the one before
+    (`previous`). Raises Refused for the first that does not: somebody altered the database."""
+    said = {row["seq"]: row for row in contents}
+    for touch in touches:
+        made = leaf(
+            touch["seq"], touch["id"], touch["subject"], touch["contributor"], touch["kind"],
+            touch["at"], touch["payload_digest"], touch["update_digest"],
+        )  # fmt: skip
+        previous = touch["previous"] if touch["seq"] > 1 else START
+        holds = made == touch["leaf"] and previous and chained(previous, made) == touch["hash"]
+        content = said.get(touch["seq"])
+        if not holds or (content is not None and not _is_as_hashed(touch, content)):
+            raise Refused(
+                "append-only",
+                f"touch {touch['seq']} of {touch['subject']} does not say what was hashed: the"
+                " newsroom's database was altered",
+                "tell the CEO; colophon ledger verify names all that does not fit",
+            )
+
+
+def _is_as_hashed(touch: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
+    """Whether a touch's content has its digests; what was erased has none, and names its erasure."""
+    if content["erased_by"] is not None:
+        return True
+    for what, name in (("payload", "payload_digest"), ("update", "update_digest")):
+        salt, words = content[f"{what}_salt"], content[what]
+        found = digest(salt, words) if salt is not None and words is not None else None
+        if found != touch[name]:
+            return False
+    return True
 
 
 def accept_history(newsroom: Newsroom, actor: str, seq: int, hashed: bytes, why: str) -> Changes:
