@@ -38,10 +38,9 @@ def typing_in(path: Path, article: str, seed: int) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def ended(typing: subprocess.Popen[str]) -> tuple[int, str]:
-    """How long the text was that is known to be saved, and its end."""
+def ended(typing: subprocess.Popen[str], last: str = "") -> tuple[int, str]:
+    """How long the text was that is known to be saved, and its end; `last` was said before."""
     assert typing.stdout is not None
-    last = ""
     for line in typing.stdout:
         last = line if line.endswith("\n") else last
     typing.wait()
@@ -88,11 +87,11 @@ def test_two_processes_write_at_once(key_file, room):
     other = str(new_article(room, "Fay", "Here").article)
     typing = typing_in(room.path, article, 1)
     assert typing.stdout is not None
-    typing.stdout.readline()
+    said = typing.stdout.readline()
     for n in range(20):
         write_text(room, "Fay", other, f"Line {n}. " * (n + 1))
     typing.kill()
-    length, end = ended(typing)
+    length, end = ended(typing, said)
     with room.read() as session:
         assert reading.text_at(session, article)[:length].endswith(end)
         assert reading.text_at(session, other).startswith("Line 19.")
