@@ -76,12 +76,13 @@ class Bureau:
             contributor = speaker(session)
         if contributor is None:
             raise Refused("who-may", "this login speaks for nobody in the newsroom", "ask the CEO")
+        if contributor == self.me:
+            return
         fetching.fetch(newsroom, self._copy, {}, common=True)
         with self.change_copy() as copy:
             copy.execute(delete(Speaks))
             copy.add(Speaks(contributor=contributor))
-        if contributor != self.me:
-            self.me, self._sender = contributor, None
+        self.me, self._sender = contributor, None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -188,9 +189,13 @@ class Bureau:
             if news.changed or common:
                 kept, _ = self._kept()
                 self.outbox.offer_again(self.me, news.changed, NOT_FITTING)
-                changed = {one: kept[one] for one in news.changed if one in kept}
+                # What is said elsewhere may be about any piece, as a matter that holds one.
+                changed = {one: seq for one, seq in kept.items() if common or one in news.changed}
                 if fetching.fetch(newsroom, self._copy, changed, common):
                     files.scrub_copy(self.folder)
+                if not common:
+                    with self.change_copy() as copy:
+                        fetching.know_until(copy, news)
         return Exchanged(news.seq, news.changed, sent)
 
     def _look(self, newsroom: Newsroom) -> tuple[News, bool]:

@@ -29,9 +29,9 @@ from db.bureau.history import ACCEPTED, check_touches
 from db.models import Base
 from db.models.article import Article, Peer, Snapshot
 from db.models.bureau import Kept
-from db.models.contributor import Contributor
+from db.models.contributor import Contributor, JoinedEntry
 from db.models.newsroom import AllowedMove, IssuedText, Setting, StateCount
-from db.models.record import ArticleImage, Font, Image
+from db.models.record import ArticleImage, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
 from db.storage.asking import ask
@@ -39,7 +39,7 @@ from db.storage.bureau import transaction
 from db.storage.stale import mark_stale
 
 #: Tables of the newsroom as a whole that are kept.
-_COMMON: tuple[type[Base], ...] = (Setting, Contributor, IssuedText, AllowedMove, Font)
+_COMMON: tuple[type[Base], ...] = (Setting, Contributor, JoinedEntry, IssuedText, AllowedMove)
 #: Tables that say for each row which article it is of; the snapshot comes when it is newer.
 _OF_ARTICLES = [
     table for table in Base.metadata.sorted_tables
@@ -122,7 +122,7 @@ class Batch:
         pieces = there - set(copy.scalars(newer))
         if self.rewritten:
             empty(copy, self.rewritten & pieces)
-        if self.seq >= (copy.scalar(select(Head.seq)) or 0):
+        if self.common:  # up to there it is known what changed of the newsroom as a whole
             _replace(copy, Head.__table__, [head])
         answers = iter(rows)
         touches = [_bare(row) for row in next(answers) if row["subject"] in pieces]
@@ -141,6 +141,10 @@ class Batch:
             for model in _COMMON:
                 _replace(copy, model.__table__, next(answers))
         _note(copy, pieces, self.seq)
+        gone = set(self.wanted) - there
+        begun = select(Article.id).where(Article.id.in_(gone), Article.text_seq == 0)
+        if gone := gone & set(copy.scalars(select(Kept.article))) - set(copy.scalars(begun)):
+            forget(copy, gone)
 
 
 def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: bool) -> bool:
@@ -175,6 +179,11 @@ def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: b
         _add(session, Image.__table__, images)
         session.execute(update(Kept).where(Kept.article.in_(named)).values(source=True))
     return any(batch.rewritten for batch in batches)
+
+
+def know_until(copy: Session, news: News) -> None:
+    """Nothing changed of the newsroom as a whole until there."""
+    copy.execute(update(Head).where(Head.seq < news.seq).values(seq=news.seq, hash=news.hash))
 
 
 def _ask(newsroom: Newsroom, wanted: Mapping[str, int], common: bool) -> list[list[dict[str, Any]]]:

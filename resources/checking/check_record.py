@@ -33,7 +33,7 @@ LEAF = [*NAMES, "payload", "seq", "update"]
 SHOWN = ["leaf", "payload", "salt"]
 WAYS = (["leaf", "absent"], SHOWN, [*SHOWN, "update", "update_salt"])
 SIGNED = {"signed-off", "agreed", "moved.publish", "note.issued", "label.issued", "exported",
-          "claim.confirmed", "checkpoint"}  # kinds of touches that their makers sign  # fmt: skip
+          "claim.confirmed", "checkpoint", "history.accepted"}  # kinds of touches that their makers sign  # fmt: skip
 NOTE = r"(colophon/(\S+)\n([1-9][0-9]{0,14})\n(\S+)\nchain [0-9a-f]{64}\n)\n— (\S+) (\S+)\n"
 NAME = r"[!#-\[\]-~]{1,300}"  # plain ASCII, printed without harm
 
