@@ -18,10 +18,9 @@ from psycopg import Error, ProgrammingError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Dialect
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import Pool
 
 from db.migrations import CHECKS_VERSION, SCHEMA_VERSION
 from db.place import hosts_of
@@ -108,14 +107,15 @@ def engine_of(url: str) -> Engine:
     return engine
 
 
-#: The connections that are open, by their pool.
-_LINES: WeakKeyDictionary[Pool, set[Any]] = WeakKeyDictionary()
+#: The connections that are open, by what an engine keeps for all its life: it gets another pool
+#: whenever it lets go of a server that was away.
+_LINES: WeakKeyDictionary[Dialect, set[Any]] = WeakKeyDictionary()
 
 
 def _remember_lines(engine: Engine) -> None:
     """Know the connections, so that one can hang up from another thread."""
     lines: set[Any] = set()
-    _LINES[engine.pool] = lines
+    _LINES[engine.dialect] = lines
 
     @event.listens_for(engine, "connect")
     def _opened(connection: Any, _record: object) -> None:
@@ -128,7 +128,7 @@ def _remember_lines(engine: Engine) -> None:
 
 def hang_up(engine: Engine) -> None:
     """Shut every connection down; whoever waits for an answer hears that there is none."""
-    for connection in list(_LINES[engine.pool]):
+    for connection in list(_LINES[engine.dialect]):
         with suppress(OSError, engine.dialect.loaded_dbapi.Error):
             line = socket.socket(fileno=os.dup(connection.fileno()))
             line.shutdown(socket.SHUT_RDWR)

@@ -37,10 +37,10 @@ class Server:
 
     def __init__(
         self, folder: Path, port: int, password: str, keeper: subprocess.Popen[bytes],
-        starting: list[str],
+        starting: list[str], tools: list[str],
     ) -> None:  # fmt: skip
         self.folder, self.port, self.password, self._keeper = folder, port, password, keeper
-        self._starting = starting
+        self._starting, self._tools = starting, tools
 
     @property
     def log(self) -> str:
@@ -66,6 +66,25 @@ class Server:
         """Start it again after it was killed."""
         _run(self._starting, self.folder)
 
+    def run(self, tool: str, *words: str) -> None:
+        """Run one of PostgreSQL's own programs as whom the server runs."""
+        *before, folder = self._tools
+        _run([*before, f"{folder}/{tool}", *words], self.folder, PGPASSWORD=self.password)
+
+    def standby(self) -> Server:
+        """Another server, which follows this one and reads only until it is promoted."""
+        folder = Path(tempfile.mkdtemp(prefix="colophon-pg-"))
+        folder.chmod(0o711)
+        as_whom = _unprivileged(folder)
+        binaries = Path(self._tools[-1])
+        self.run("pg_basebackup", "-d", self.url("postgres"), "-D", str(folder / "data"), "-R",
+                 "-X", "stream", "-c", "fast", "--no-sync")  # fmt: skip
+        return _serve(folder, as_whom, binaries, self.password)
+
+    def promote(self) -> None:
+        """Let a standby take over."""
+        self.run("pg_ctl", "-D", str(self.folder / "data"), "-w", "promote")
+
     def end(self) -> None:
         """Stop the server and take its folder away."""
         assert self._keeper.stdin is not None
@@ -88,7 +107,7 @@ def start(within: Path | None = None, binaries: Path | None = None) -> Server:
 def _start(folder: Path, binaries: Path | None) -> Server:
     as_whom = _unprivileged(folder)
     binaries = binaries or _binaries(folder, as_whom)
-    password, port = secrets.token_hex(16), _free_port()
+    password = secrets.token_hex(16)
     hidden = folder / "password"
     hidden.write_text(password)
     hidden.chmod(0o600)
@@ -101,6 +120,12 @@ def _start(folder: Path, binaries: Path | None) -> Server:
         folder,
     )  # fmt: skip
     hidden.unlink()
+    return _serve(folder, as_whom, binaries, password)
+
+
+def _serve(folder: Path, as_whom: list[str], binaries: Path, password: str) -> Server:
+    """Start the server whose data lie in the folder."""
+    data, port = folder / "data", _free_port()
     options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     options += f" -p {port} -k {folder}"
     control = [*as_whom, str(binaries / "pg_ctl"), "-D", str(data)]
@@ -111,7 +136,7 @@ def _start(folder: Path, binaries: Path | None) -> Server:
         [sys.executable, __file__, str(folder), *stop], stdin=subprocess.PIPE, cwd="/",
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    return Server(folder, port, password, keeper, starting)
+    return Server(folder, port, password, keeper, starting, [*as_whom, str(binaries)])
 
 
 def _unprivileged(folder: Path) -> list[str]:
@@ -146,9 +171,9 @@ def _binaries(folder: Path, as_whom: list[str]) -> Path:
     return copy / package.name / binaries.parent.name / "bin"
 
 
-def _run(command: list[str], folder: Path) -> None:
+def _run(command: list[str], folder: Path, **more: str) -> None:
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/",
-                          env={**os.environ, "LC_ALL": "C.UTF-8"})  # fmt: skip
+                          env={**os.environ, "LC_ALL": "C.UTF-8", **more})  # fmt: skip
     if done.returncode != 0:
         log = folder / "log"
         words = log.read_text("utf-8", "replace") if log.exists() else ""

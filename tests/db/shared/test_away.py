@@ -17,7 +17,7 @@ from db.acts.writing import new_article
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
 from db.migrations import SCHEMA_VERSION
-from db.newsroom import create, open_newsroom
+from db.newsroom import create, open_newsroom, shared_newsroom
 from db.refusal import Refused
 
 
@@ -45,6 +45,19 @@ def test_what_cannot_be_opened_says_so_in_a_sentence(server, database):
     assert why(open_newsroom, "postgresql://")[0] == "bad-input"
     create(database).close()
     assert why(create, database)[0] == "conflict"
+
+
+def test_a_server_that_was_away_can_be_hung_up_on_all_the_same(house):
+    rhea = shared_newsroom(house.url_of("Rhea"))
+    with house.raw() as admin:
+        admin.execute(f"ALTER DATABASE {house.database} CONNECTION LIMIT 0")
+        assert why(rhea.meet)[0] == "offline"
+        admin.execute(f"ALTER DATABASE {house.database} CONNECTION LIMIT -1")
+    rhea.meet()
+    rhea.hang_up()
+    with pytest.raises(Refused), rhea.read() as session:
+        reading.board_page(session)
+    rhea.close()
 
 
 def test_a_database_that_is_not_empty_or_not_nameable_is_left_alone(server, database):
