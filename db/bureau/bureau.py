@@ -130,7 +130,7 @@ class Bureau:
             .order_by(Kept.opened.desc())
             .offset(OPENED)
         )
-        gone = set(old) - {letter.article for letter in self.outbox.waiting(self.me)}
+        gone = set(old) - {letter.article for letter in self.outbox.unseen(self.me)}
         if gone:
             fetching.forget(copy, gone)
 
@@ -196,7 +196,16 @@ class Bureau:
                 if not common:
                     with self.change_copy() as copy:
                         fetching.know_until(copy, news)
+            self._forget_seen()
         return Exchanged(news.seq, news.changed, sent)
+
+    def _forget_seen(self) -> None:
+        """What was sent and stands in the copy by now is needed in the outbox no longer."""
+        sent = [letter.id for letter in self.outbox.unseen(self.me)]
+        with self.read() as copy:
+            seen = copy.scalars(select(Touch.id).where(Touch.id.in_(sent))).all()
+        if seen:
+            self.outbox.take_out(seen)
 
     def _look(self, newsroom: Newsroom) -> tuple[News, bool]:
         """Ask what is new, of a newsroom that still has all that was seen here."""

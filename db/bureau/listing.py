@@ -15,7 +15,7 @@ from db.storage.stale import is_stale
 
 def list_what_waits(bureau: Bureau) -> None:
     """Make what is kept here findable, and let lists say what was written here since."""
-    waiting = {letter.article: letter.at for letter in bureau.outbox.waiting(bureau.me)}
+    waiting = {letter.article: letter.at for letter in bureau.outbox.unseen(bureau.me)}
     with bureau.read() as session:
         kept = set(session.scalars(select(Kept.article)))
     texts = {

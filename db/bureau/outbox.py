@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -53,15 +53,21 @@ class Outbox:
 
     def put_first(self, contributor: str, letters: Iterable[Letter]) -> None:
         """Keep these, to be sent before everything that waits already."""
-        waiting = self.waiting(contributor)
+        waiting = self.unseen(contributor)
+        known = {one.id for one in waiting}
+        first = [letter for letter in letters if letter.id not in known]
         with files.transaction(self._engine) as session:
-            session.execute(delete(Waiting).where(Waiting.id.in_([one.id for one in waiting])))
-            session.add_all(_row(contributor, letter) for letter in (*letters, *waiting))
+            session.execute(delete(Waiting).where(Waiting.id.in_(known)))
+            session.add_all(_row(contributor, letter) for letter in (*first, *waiting))
 
     def waiting(self, contributor: str, article: str | None = None) -> list[Letter]:
         """What is still to be sent, in order."""
-        query = select(Waiting).where(Waiting.contributor == contributor, Waiting.refused.is_(None))
+        query = _of(contributor).where(Waiting.refused.is_(None), ~Waiting.sent)
         return self._letters(query, article)
+
+    def unseen(self, contributor: str, article: str | None = None) -> list[Letter]:
+        """What was written here and does not stand in the copy yet, in order: sent or not."""
+        return self._letters(_of(contributor).where(Waiting.refused.is_(None)), article)
 
     def refused(self, contributor: str, article: str | None = None) -> list[Letter]:
         """What the newsroom did not take, in order."""
@@ -79,11 +85,16 @@ class Outbox:
     def count(self, contributor: str) -> tuple[int, int]:
         """How many wait to be sent, and how many the newsroom did not take."""
         query = select(func.count(), func.count(Waiting.refused)).where(
-            Waiting.contributor == contributor
+            Waiting.contributor == contributor, ~Waiting.sent
         )
         with Session(self._engine) as session:
             every, refused = session.execute(query).one()
             return every - refused, refused
+
+    def note_sent(self, ids: Collection[str]) -> None:
+        """These are in the record; they go when the copy has them."""
+        with files.transaction(self._engine) as session:
+            session.execute(update(Waiting).where(Waiting.id.in_(list(ids))).values(sent=True))
 
     def take_out(self, ids: Collection[str]) -> None:
         """These are in the record, or were given up by who wrote them."""
@@ -117,6 +128,10 @@ class Outbox:
 
     def close(self) -> None:
         self._engine.dispose()
+
+
+def _of(contributor: str) -> Select[Waiting]:
+    return select(Waiting).where(Waiting.contributor == contributor)
 
 
 def _row(contributor: str, letter: Letter) -> Waiting:

@@ -98,7 +98,7 @@ class Sender:
         except BaseException:
             self._texts.pop(article, None)
             raise
-        self._outbox.take_out([one.id for one in letters])
+        self._outbox.note_sent([one.id for one in letters])
         self._went()
         return len(letters)
 

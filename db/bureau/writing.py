@@ -50,7 +50,7 @@ class BureauSession(EditingSession):
     def _begin(self, session: Session) -> None:
         super()._begin(session)
         self._mine, self._before = set(), set()
-        for letter in self._bureau.outbox.waiting(self._actor, self.article):
+        for letter in self._bureau.outbox.unseen(self._actor, self.article):
             self._take_waiting(letter)
 
     def _take_waiting(self, letter: Letter) -> None:

@@ -59,6 +59,7 @@ class Waiting(OutboxBase):
     """What waits to be sent: a touch of an article that is not in the record yet.
 
     `peers` are those of the sitting it was made in; `refused` says why the newsroom did not take it.
+    One that was `sent` stays until the copy has it: a newsroom that is restored from a backup has not.
     """
 
     __tablename__ = "waiting"
@@ -73,3 +74,4 @@ class Waiting(OutboxBase):
     peers: Mapped[list[Any]]
     at: Mapped[str]
     refused: Mapped[str | None]
+    sent: Mapped[bool] = mapped_column(default=False)

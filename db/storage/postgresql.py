@@ -272,7 +272,7 @@ def refused(error: Exception) -> Exception:
     if state is not None and state[:2] == "53":
         return Refused("offline", f"the newsroom's server has no room left: {_short(message)}",
                        "tell its administrator; nothing was changed")  # fmt: skip
-    if state == "25006":
+    if state == "25006" or "during recovery" in message:
         return Refused("offline", "the newsroom's server is a standby that only reads", "try again")
     if "session is read-only" in message:
         return Refused("offline", "none of the newsroom's servers takes what is written: those that"
