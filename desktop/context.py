@@ -260,17 +260,19 @@ class Context(QObject):
 
     def read(
         self, work: Callable[[Session], Any], done: Callable[[Any], object],
-        failed: Callable[[Exception], object] | None = None, *, here: bool = True,
+        failed: Callable[[Exception], object] | None = None, *, here: bool = True, piece: str = "",
     ) -> jobs.Job | None:  # fmt: skip
         """Read beside the window: `work` gets a session, `done` its answer. Of a newsroom that is
-        away what is kept here is read; without `here` that would not do, and it is refused."""
+        away what is kept here is read; without `here` that would not do, and it is refused. What is
+        asked of one `piece` is read where it is kept, however far the newsroom is."""
         if self.newsroom is None or (self._unmet and not here):
-            self._later.append(lambda: self.read(work, done, failed, here=here))
+            self._later.append(lambda: self.read(work, done, failed, here=here, piece=piece))
             return None
         newsroom, bureau, away = self.newsroom, self.bureau, self.away
 
         def inside(_job: jobs.Job) -> Any:
-            if bureau is None or not away:
+            kept = bureau is not None and piece and bureau.newest(piece)
+            if bureau is None or not (away or kept):
                 try:
                     with newsroom.read() as session:
                         return work(session)

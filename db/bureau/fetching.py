@@ -31,7 +31,7 @@ from db.models.article import Article, Peer, Snapshot
 from db.models.bureau import Kept
 from db.models.contributor import Contributor, JoinedEntry
 from db.models.newsroom import AllowedMove, IssuedText, Setting, StateCount
-from db.models.record import ArticleImage, Image
+from db.models.record import ArticleImage, Font, Image
 from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom
 from db.storage.asking import ask
@@ -110,6 +110,11 @@ class Batch:
         return {str(row["sha256"]) for row in self._answers[4 + of]}
 
     @property
+    def fonts(self) -> set[str]:
+        """The fonts that the newsroom added, by their hashes; none where they were not asked for."""
+        return {str(row["sha256"]) for row in self._answers[-1]} if self.common else set()
+
+    @property
     def sources(self) -> set[int]:
         """The peers from which words of these pieces were copied."""
         return {int(one[2]) for row in self._answers[2] for one in _copies(row["payload"])}
@@ -155,7 +160,7 @@ def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: b
     sources that are not kept yet.
     """
     batches: list[Batch] = []
-    images: list[dict[str, Any]] = []
+    files: list[tuple[Any, list[dict[str, Any]]]] = []
     named: set[str] = set()
     ask_for = dict(wanted)
     while ask_for or common:
@@ -166,17 +171,19 @@ def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: b
             missing = batch.pictures - set(session.scalars(select(Image.sha256)))
             here = select(Peer.peer).where(Peer.peer.in_(batch.sources))
             strange = batch.sources - set(session.scalars(here))
+            fonts = batch.fonts - set(session.scalars(select(Font.sha256)))
         ask_for, common = {}, False
-        if missing or strange:
-            more, peers = _ask_more(newsroom, missing, strange)
-            images += more
+        if missing or strange or fonts:
+            pictures, letters, peers = _ask_more(newsroom, missing, fonts, strange)
+            files += [(Image.__table__, pictures), (Font.__table__, letters)]
             named |= {row["article"] for row in peers}
             asked = known.union(*(one.wanted for one in batches))
             ask_for = dict.fromkeys({row["article"] for row in peers} - asked, 0)
     with transaction(copy) as session:
         for batch in batches:
             batch.put(session)
-        _add(session, Image.__table__, images)
+        for table, rows in files:
+            _add(session, table, rows)
         session.execute(update(Kept).where(Kept.article.in_(named)).values(source=True))
     return any(batch.rewritten for batch in batches)
 
@@ -192,12 +199,13 @@ def _ask(newsroom: Newsroom, wanted: Mapping[str, int], common: bool) -> list[li
 
 
 def _ask_more(
-    newsroom: Newsroom, images: Collection[str], peers: Collection[int]
+    newsroom: Newsroom, images: Collection[str], fonts: Collection[str], peers: Collection[int]
 ) -> list[list[dict[str, Any]]]:
-    """Pictures by their hashes, and who is behind peers."""
+    """Pictures and fonts by their hashes, and who is behind peers."""
     with newsroom.read() as session:
         return ask(session, [
             select(Image.__table__).where(Image.sha256.in_(images)),
+            select(Font.__table__).where(Font.sha256.in_(fonts)),
             select(Peer.__table__).where(Peer.peer.in_(peers)),
         ])  # fmt: skip
 
@@ -216,7 +224,10 @@ def _questions(wanted: Mapping[str, int], common: bool) -> list[Select[Any]]:
     asked.append(select(Snapshot.article, Snapshot.seq, Snapshot.bytes, Snapshot.state).where(
         or_(false(), *(_after(Snapshot.article, Snapshot.seq, *one) for one in wanted.items()))
     ))  # fmt: skip
-    return asked + [select(model.__table__) for model in _COMMON if common]
+    if common:
+        asked += [select(model.__table__) for model in _COMMON]
+        asked.append(select(Font.sha256))
+    return asked
 
 
 def _bare(touch: dict[str, Any]) -> dict[str, Any]:

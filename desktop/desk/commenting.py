@@ -142,7 +142,7 @@ class Commenting(QObject):
             self._mark()
             self.changed.emit()
 
-        self.desk.window_.context.read(work, done)
+        self.desk.window_.context.read(work, done, piece=self.desk.article)
 
     @property
     def open_ones(self) -> list[Any]:

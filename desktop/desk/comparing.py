@@ -152,7 +152,9 @@ class Compare(QWidget):
             if article == self.desk.article and asked == self._asked:
                 self._show(found)
 
-        self.desk.window_.context.read(work, done, self.desk.window_.tell_error)
+        self.desk.window_.context.read(
+            work, done, self.desk.window_.tell_error, piece=self.desk.article
+        )
 
     def _show(self, found: Any) -> None:
         parts = [one for one in found.parts if one.differs or one.part == "headline"]

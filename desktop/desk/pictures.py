@@ -63,4 +63,4 @@ class Pictures(Steps):
                 self.review.paper.show_pictures(pictures[1])
                 self._pictures_of = {article: state}
 
-        self.window_.context.read(work, done)
+        self.window_.context.read(work, done, piece=article)

@@ -241,7 +241,10 @@ class Desk(Pictures):
         article, actor = self.article, self.window_.context.acting
         if article:
             self.window_.context.read(
-                lambda session: look(session, actor, article), self._stand, self._lost
+                lambda session: look(session, actor, article),
+                self._stand,
+                self._lost,
+                piece=article,
             )
 
     def _lost(self, error: Exception) -> None:
@@ -295,7 +298,7 @@ class Desk(Pictures):
 
             return list(reading.statements_in(text))
 
-        self.window_.context.read(work, done)
+        self.window_.context.read(work, done, piece=self.article)
 
     # Looking
 
@@ -373,7 +376,7 @@ class Desk(Pictures):
                 self.moment.show_past(past, parts, authorship)
                 self.pages.setCurrentWidget(self.moment)
 
-        self.window_.context.read(lambda s: read_past(s, article, parts, seq), done)
+        self.window_.context.read(lambda s: read_past(s, article, parts, seq), done, piece=article)
 
     def show_compare(self, moments: list[tuple[int, str]], earlier: int, later: int) -> None:
         """Show two moments (touches) beside each other."""

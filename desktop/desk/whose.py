@@ -112,7 +112,9 @@ class Whose(QWidget):
             if article == self.desk.article and self.desk.mode == "write":
                 self.tell(found, words, place)
 
-        self.desk.window_.context.read(work, done, self.desk.window_.tell_error)
+        self.desk.window_.context.read(
+            work, done, self.desk.window_.tell_error, piece=self.desk.article
+        )
 
     def tell(self, passages: list[Any], words: str, place: QPoint) -> None:
         """Show the answer near a place of the Desk."""

@@ -271,7 +271,7 @@ class Writing(QWidget):
             if article == self.article:
                 self.pastes_found.emit(found)
 
-        self.window_.context.read(work, done)
+        self.window_.context.read(work, done, piece=article)
 
     # Pictures
 

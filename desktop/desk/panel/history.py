@@ -204,7 +204,9 @@ class History(QWidget):
         if article and self.isVisible():
             from db import reading
 
-            self.desk.window_.context.read(lambda s: reading.history(s, article), self._take)
+            self.desk.window_.context.read(
+                lambda s: reading.history(s, article), self._take, piece=article
+            )
 
     def _take(self, touches: list[Any]) -> None:
         # Comments change no text: they are no moments of it.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import select
 
 from db import reading
+from db.acts.fonts import add_font
 from db.acts.matters.holding import set_hold
 from db.acts.matters.opening import Complaint, open_matter
+from db.acts.register import end_contributor
 from db.bureau.bureau import Bureau
 from db.comments import comments
 from db.ledger.transferring import transfer
@@ -14,6 +18,8 @@ from db.models.article import Article
 from db.pastes import pastes
 from desktop.desk.state import look
 from desktop.sample import add_sample
+
+FONT = Path(__file__).parents[3] / "resources" / "fonts" / "Inter_400Regular.ttf"
 
 
 def told(session, actor: str, article: str) -> dict[str, object]:
@@ -48,6 +54,9 @@ def test_each_piece_of_the_sample_is_told_alike(room, database, tmp_path):
         articles = list(session.scalars(select(Article.id)))
     for article in articles:
         bureau.keep(made, article)
+    add_font(made, "Cleo", FONT.name, FONT.read_bytes())
+    end_contributor(made, "Cleo", "Fay")
+    bureau.exchange(made)
     for article in articles:
         alike(made, bureau, article)
     # A matter that holds a piece is no touch of the piece.
