@@ -38,7 +38,9 @@ def main(arguments: list[str]) -> int:
         arguments = [argument for argument in arguments if argument != "--soak"]
         surroundings["COLOPHON_SOAK"] = "1"
     failed = [name for name, words in CHECKS.items() if not _part(name, words, surroundings)]
-    if not _part("tests", ["pytest", *(arguments or ["-n", "2"])], surroundings):
+    if not _part(
+        "tests", ["pytest", *(arguments or ["-n", "2", "--dist", "worksteal"])], surroundings
+    ):
         failed.append("tests")
     ground.say(f"Failed: {', '.join(failed)}." if failed else "All parts hold.")
     return 1 if failed else 0

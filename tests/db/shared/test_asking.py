@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from db.acts.writing import new_article
 from db.bureau.bureau import Bureau
@@ -57,7 +58,7 @@ def test_the_answers_are_of_one_moment_and_the_connection_is_as_before(house):
 
 def test_what_fails_is_refused_and_leaves_the_line_usable(house):
     newsroom = house["Egon"]
-    with pytest.raises((Refused, psycopg.Error)), newsroom.read() as session:
+    with pytest.raises((Refused, DBAPIError)), newsroom.read() as session:
         ask(session, [select(Article.id), select(func.nothing_of_the_kind().label("x"))])
     with newsroom.read() as session:
         assert ask(session, [select(Head.seq)])[0]
