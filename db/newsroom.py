@@ -64,6 +64,7 @@ class Newsroom:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the newsroom. Raises Refused where it is away."""
+        self._require_open()
         with Session(self._reading, autoflush=False) as session:
             try:
                 yield session
@@ -76,6 +77,7 @@ class Newsroom:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction; all of it is kept, or none. Raises Refused for what triggers refuse."""
+        self._require_open()
         with Session(self._writing, expire_on_commit=False) as session:
             try:
                 self._storage.begin(session)
@@ -106,6 +108,11 @@ class Newsroom:
         self._listeners.append(listener)
         return listener
 
+    def _require_open(self) -> None:
+        """A server that was let go is asked no more, whoever was about to."""
+        if self.closed and self.shared:
+            raise Refused("offline", "the newsroom was closed", "open it again")
+
     def hang_up(self) -> None:
         """End what is asked of a shared newsroom just now, as if its server were away."""
         if self.shared:
@@ -118,7 +125,12 @@ class Newsroom:
         self.closed = True
         for listener in self._listeners:
             listener.close()
-        self._reading.dispose()
+        if self.shared:
+            from db.storage import postgresql
+
+            postgresql.let_go(self._reading)
+        else:
+            self._reading.dispose()
 
 
 def create(path: str | Path, encrypted: bool = False) -> Newsroom:

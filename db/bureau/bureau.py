@@ -238,6 +238,10 @@ class Bureau:
         kept, _ = self._kept()
         with self.read() as session:
             own = own_rows(session, self.me)
+        with newsroom.read() as session:
+            decisions = session.scalars(select(Touch.id).where(Touch.kind == ACCEPTED)).all()
+            lost = unknown(session, own)
+        self.outbox.put_first(self.me, lost)  # before they go from the copy
         with self.change_copy() as copy:
             fetching.empty(copy, kept)
             copy.execute(delete(Head))
@@ -245,9 +249,6 @@ class Bureau:
         with self.read() as session:
             head = session.execute(select(Head.seq, Head.hash)).one()
         self._sender = None
-        with newsroom.read() as session:
-            decisions = session.scalars(select(Touch.id).where(Touch.kind == ACCEPTED)).all()
-            self.outbox.put_first(self.me, unknown(session, own))
         self.outbox.see(head.seq, head.hash, decisions)
 
     def send(self, newsroom: Newsroom) -> int:

@@ -126,6 +126,14 @@ def _remember_lines(engine: Engine) -> None:
         lines.discard(connection)
 
 
+def let_go(engine: Engine) -> None:
+    """Close every connection, also those that somebody in another thread still waits for."""
+    engine.dispose()
+    for connection in list(_LINES[engine.dialect]):
+        with suppress(engine.dialect.loaded_dbapi.Error):
+            connection.close()
+
+
 def hang_up(engine: Engine) -> None:
     """Shut every connection down; whoever waits for an answer hears that there is none."""
     for connection in list(_LINES[engine.dialect]):

@@ -258,7 +258,7 @@ def test_the_servers_disk_is_full_and_is_freed(small_disk, tmp_path, monkeypatch
     moving.submit(house["Edda"], "Edda", piece)
     desks = desktops(house, piece, tmp_path, 2, 100)
     fill = small_disk / "fill"
-    with fill.open("wb") as file, contextlib.suppress(OSError):
+    with fill.open("wb", buffering=0) as file, contextlib.suppress(OSError):
         while True:
             file.write(bytes(100_000))
     more = "CREATE TABLE more AS SELECT repeat('x', 900) FROM generate_series(1, 1000000)"
