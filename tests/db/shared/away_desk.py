@@ -28,6 +28,7 @@ def main() -> None:
     bureau = Bureau(Path(folder))
     if not bureau.ready:
         bureau.come_in(newsroom)
+    if not bureau.newest(article):
         bureau.keep(newsroom, article)
     session = BureauSession.open_in(bureau, article)
     print("ready", flush=True)

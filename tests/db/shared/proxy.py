@@ -31,7 +31,11 @@ class Proxy:
                 if self._cut.is_set():
                     came.close()
                     continue
-                there = socket.create_connection(("127.0.0.1", self._to))
+                try:
+                    there = socket.create_connection(("127.0.0.1", self._to))
+                except OSError:
+                    came.close()
+                    continue
                 self._ways += [came, there]
                 for one, other in ((came, there), (there, came)):
                     threading.Thread(target=self._carry, args=(one, other), daemon=True).start()

@@ -78,6 +78,9 @@ def _tidy() -> Iterator[None]:
         desktop = Desktop.started.pop()
         if desktop.process.poll() is None:
             desktop.kill()
+        for pipe in (desktop.process.stdin, desktop.process.stdout):
+            if pipe is not None:
+                pipe.close()
     for proxy in list(Proxy.opened):
         proxy.close()
 
