@@ -36,7 +36,7 @@ class Hands:
 
     def wait(self, what: Callable[[], object]) -> None:
         """Wait until something is so."""
-        self.bot.waitUntil(lambda: bool(what()), timeout=10_000)
+        self.bot.waitUntil(lambda: bool(what()), timeout=20_000)
 
     def click(self, name: str) -> None:
         """Click, once it is there and can be clicked."""

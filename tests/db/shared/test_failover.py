@@ -18,10 +18,8 @@ from db import reading
 from db.acts import moving
 from db.acts.writing import new_article, write_text
 from db.bureau.bureau import Bureau
-from db.bureau.courier import Courier, Line
 from db.bureau.history import HistoryLost, accept_history
-from db.bureau.writing import BureauSession
-from db.newsroom import Newsroom, open_newsroom, shared_newsroom
+from db.newsroom import Newsroom, open_newsroom
 from db.refusal import Refused
 
 
@@ -186,55 +184,6 @@ def decide(pair: Pair, folder: Path) -> None:
 def body(newsroom: Newsroom, article: str) -> str:
     with newsroom.read() as session:
         return reading.text_at(session, article)
-
-
-def test_lost_history_is_named_on_each_desktop_that_saw_it_and_the_others_go_on(
-    pair, article, tmp_path
-):
-    lines: dict[str, Line] = {}
-    rooms, bureaus, couriers = {}, {}, []
-    for name in ("Edda", "Egon", "Cleo"):
-        rooms[name] = shared_newsroom(pair.url(name))
-        bureaus[name] = Bureau(tmp_path / name)
-        bureaus[name].come_in(rooms[name])
-        bureaus[name].keep(rooms[name], article)
-    for name in ("Edda", "Cleo"):  # Egon's computer is asleep
-        couriers.append(
-            Courier(bureaus[name], rooms[name], lambda line, who=name: lines.update({who: line}))
-        )
-    pair.leave_second_behind()
-    write(bureaus["Edda"], article, "Acknowledged. ")
-    wait(lambda: "Acknowledged." in body(pair.house["Cleo"], article))
-    wait(lambda: all(b.newest(article) == bureaus["Edda"].newest(article) for b in
-                     (bureaus["Edda"], bureaus["Cleo"])) and bureaus["Edda"].waiting() == (0, 0))  # fmt: skip
-    wait(lambda: bureaus["Cleo"].outbox.seen().seq == bureaus["Edda"].outbox.seen().seq)
-    pair.fail_over()
-    write(bureaus["Edda"], article, "Afterwards. ")
-    for name in ("Edda", "Cleo"):
-        wait(lambda who=name: who in lines and isinstance(lines[who].error, HistoryLost))
-    assert "Acknowledged" not in (there := body(pair.house["Cleo"], article))
-    assert "Afterwards" not in there and bureaus["Edda"].waiting() == (1, 0)
-    write(bureaus["Egon"], article, "Egon's. ")
-    bureaus["Egon"].exchange(rooms["Egon"])  # saw nothing that is gone
-    decide(pair, tmp_path / "Edda")
-    wait(lambda: bureaus["Edda"].waiting() == (0, 0) and lines["Edda"].error is None)
-    wait(lambda: lines["Cleo"].error is None)
-    found = body(pair.house["Cleo"], article)
-    for word in ("Acknowledged. ", "Afterwards. ", "Egon's. "):
-        assert found.count(word) == 1, found
-    for courier in couriers:
-        courier.close()
-    for room in rooms.values():
-        room.close()
-    for name in ("Edda", "Egon", "Cleo"):
-        bureaus[name].close()
-    all_is_well(pair.house, article, [])
-
-
-def write(bureau: Bureau, article: str, words: str) -> None:
-    session = BureauSession.open_in(bureau, article)
-    session.splice("body", 0, 0, words)
-    session.flush()
 
 
 def test_a_standby_can_be_read_and_says_why_it_takes_nothing(pair, article):
