@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Figure
+from benchmarks.servers import a_house, on_a_server
 
 PEOPLE = 20
 #: How many rows go in one call: one as it is typed, or what waits after the last call or a line down.
@@ -25,33 +26,15 @@ TOGETHER = (1, 5, 20)
 ROOT = Path(__file__).parents[1]
 WORDS = "the bridge "
 _INSERT = "INSERT INTO public.bare VALUES (%s, %s, %s, %b, %b, %b, %b)"
-sys.path.append(str(ROOT / "tests" / "db" / "shared"))
 
 
+@on_a_server
 def run(seconds: float = 5) -> list[Figure]:
-    """The figures, in seconds a row; none where there is no server for this platform."""
-    import pg_server
-    import psycopg
-
-    os.environ["COLOPHON_KEYS"] = "memory"
-    pg_server.SETTINGS.update(fsync="on", full_page_writes="on", max_connections="120")
-    try:
-        server = pg_server.start()
-    except pg_server.NoServer as why:
-        print(f"  left out: {why}")
-        return []
-    try:
-        from house import House
-
-        with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-            admin.execute("CREATE DATABASE newsroom_measured")
-        house = House(server, server.url("newsroom_measured"))
+    """The figures, in seconds a row."""
+    with a_house("newsroom_measured") as house:
         urls = _people(house)
         ways = ("bare", "acts", *map(str, TOGETHER))
         found = {how: measured(urls, how, seconds) for how in ways}
-        house.close()
-    finally:
-        server.end()
     bare = found.pop("bare")
     return [
         Figure(f"a row of text recorded, {PEOPLE} people at once, "

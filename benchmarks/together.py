@@ -6,37 +6,22 @@ from __future__ import annotations
 
 import os
 import queue
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from benchmarks.measuring import Figure, percentile
+from benchmarks.servers import a_house, on_a_server
 
 DESKTOPS = 40
 PEOPLE = ("Cleo", "Edda", "Egon", "Rhea", "Fay")
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "db" / "shared"))
 
 
+@on_a_server
 def run(times: int = 200) -> list[Figure]:
-    """Both figures; none where there is no server for this platform."""
-    import pg_server
-    import psycopg
-
-    os.environ["COLOPHON_KEYS"] = "memory"
-    pg_server.SETTINGS.update(fsync="on", full_page_writes="on", max_connections="120")
-    try:
-        server = pg_server.start()
-    except pg_server.NoServer as why:
-        print(f"  left out: {why}")
-        return []
-    try:
-        from house import House
-
-        with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-            admin.execute("CREATE DATABASE newsroom_measured")
-        house = House(server, server.url("newsroom_measured"))
+    """Both figures."""
+    with a_house("newsroom_measured") as house:
         heard = queue.SimpleQueue[float]()
         listeners = _listeners(house, heard)
         saved, told = _told(house, heard, times)
@@ -46,9 +31,6 @@ def run(times: int = 200) -> list[Figure]:
         for listener in listeners:
             listener.close()
         bare = _bare(house, times)
-        house.close()
-    finally:
-        server.end()
     against = f"a bare notice to the last of {DESKTOPS} connections, p95"
     return [
         Figure(f"a row saved until the last of {DESKTOPS} desktops heard of it, p95 (of it "

@@ -20,7 +20,7 @@ from db.models.article import Article
 from db.newsroom import Newsroom, newest_about
 from db.rules import pictures
 from db.rules.pending import approved, is_changed, offers
-from db.storage.text_rows import TextRow, record
+from db.storage.text_rows import Recorded, TextRow, record
 from db.terms import now
 
 
@@ -57,25 +57,29 @@ class Beside:
 
 
 def send_rows(
-    newsroom: Newsroom, actor: str, manuscript: Manuscript, rows: Sequence[Waiting], beside: Beside
-) -> list[int] | None:
+    newsroom: Newsroom, actor: str, manuscript: Manuscript, rows: Sequence[Waiting], beside: Beside,
+    last: tuple[int, bytes] = (0, b""),
+) -> Recorded | None:  # fmt: skip
     """Put rows that the manuscript holds already into the text of a shared newsroom's piece: all of
-    them, in order, or none; the numbers of their touches. `actor` is whoever's login it is (an id).
+    them, in order, or none. `actor` is whoever's login it is (an id), `last` the number and hash of the
+    newest touch that was seen here.
 
     None, and nothing done, where the piece has touches newer than `beside`: take those in, read
-    `Beside` anew, and send again. The same row twice is one touch. The search index follows with
-    `index_later`. Raises Refused, `offline` where nobody knows whether the rows arrived.
+    `Beside` anew, and send again; or where the newsroom has no such touch as `last`. The same row
+    twice is one touch. The search index follows with `index_later`. Raises Refused, `offline` where
+    nobody knows whether the rows arrived.
     """
     values = beside.row(manuscript)
     found = record(
-        newsroom.engine, beside.article, actor, beside.seen, [packed(row) for row in rows], values
-    )
+        newsroom.engine, beside.article, actor, beside.seen, last, [packed(row) for row in rows],
+        values,
+    )  # fmt: skip
     if found is None:
         return None
     before = len(manuscript.rows)
-    for seq, row in zip(found, rows, strict=True):
+    for seq, row in zip(found.numbers, rows, strict=True):
         manuscript.rows.append((seq, *(row.payload[name] for name in ("peer", "start", "end"))))
-    beside.seen = found[-1]
+    beside.seen = found.numbers[-1]
     if len(manuscript.rows) // SNAPSHOT_EVERY > before // SNAPSHOT_EVERY:
         with newsroom.write() as session:
             keep_cache(session, beside.article, manuscript, beside.seen)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -31,8 +30,6 @@ from db.terms import new_id, now
 
 #: So many pieces that were opened are kept; the pinned ones are kept besides.
 OPENED = 30
-#: For so many seconds after a look at the newsroom words go there without another.
-LATELY = 5.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,6 @@ class Bureau:
             self.me = session.scalar(select(Speaks.contributor)) or ""
         self._sender: Sender | None = None
         self._under_way = Lock()
-        self._looked = float("-inf")
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
         #: called each time the newsroom took something, while more waits
@@ -70,7 +66,6 @@ class Bureau:
 
     def come_in(self, newsroom: Newsroom) -> None:
         """Ask the newsroom whether it is there, and for whom this login speaks. Raises Refused."""
-        self._looked = float("-inf")
         newsroom.meet()
         with newsroom.read() as session:
             contributor = speaker(session)
@@ -181,9 +176,9 @@ class Bureau:
         Raises HistoryLost where the newsroom no longer has what was seen here, and sends nothing.
         """
         with self._under_way:
-            found = None if self._looked_lately() else self._look(newsroom)
-            sent = self._send(newsroom)
-            if sent or found is None:
+            sent, found = 0, None
+            while found is None:
+                sent += self._send(newsroom)
                 found = self._look(newsroom)
             news, common = found
             if news.changed or common:
@@ -207,9 +202,9 @@ class Bureau:
         if seen:
             self.outbox.take_out(seen)
 
-    def _look(self, newsroom: Newsroom) -> tuple[News, bool]:
-        """Ask what is new, of a newsroom that still has all that was seen here."""
-        self._looked = time.monotonic()
+    def _look(self, newsroom: Newsroom) -> tuple[News, bool] | None:
+        """Ask what is new, of a newsroom that still has all that was seen here. None where the CEO
+        decided to go on without: then it was begun again, and what was lost of one's own waits."""
         kept, known = self._kept()
         seen = self.outbox.seen()
         news, common = fetching.look(newsroom, kept, known, seen.seq if seen is not None else 0)
@@ -218,16 +213,12 @@ class Bureau:
                 if not is_decided(session, seen.decisions):
                     raise HistoryLost(seen.seq, seen.hash, seen.at)
             self._begin_again(newsroom)
-            return self._look(newsroom)
+            return None
         if self._sender is not None:
             self._sender.forget_beside(news.changed)
         if seen is None or (seen.seq, seen.decisions) != (news.seq, list(news.decisions)):
             self.outbox.see(news.seq, news.hash, news.decisions)
         return news, common
-
-    def _looked_lately(self) -> bool:
-        """Whether words may go before one looks whether the newsroom is the one that it was."""
-        return time.monotonic() - self._looked < LATELY
 
     def _begin_again(self, newsroom: Newsroom) -> None:
         """Fetch everything anew from a newsroom that lost history; what was kept of it is evidence,
@@ -254,8 +245,6 @@ class Bureau:
     def send(self, newsroom: Newsroom) -> int:
         """Send what waits; how many letters went. Raises Refused."""
         with self._under_way:
-            if not self._looked_lately():
-                self._look(newsroom)
             return self._send(newsroom)
 
     def index(self, after: float) -> None:
@@ -268,7 +257,11 @@ class Bureau:
     def _send(self, newsroom: Newsroom) -> int:
         if self._sender is None:
             self._sender = Sender(newsroom, self.outbox, self.me, lambda: self.went())
-        return self._sender.send()
+        try:
+            return self._sender.send()
+        except HistoryLost:
+            self._look(newsroom)  # raises it again, until the CEO decided
+            return self._send(newsroom)
 
     def close(self) -> None:
         self._copy.dispose()

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, person
 from db.ledger import keys
 from db.ledger.chain import append, newsroom_id, statement, told
 from db.ledger.digest import START, chained, digest, leaf
+from db.models.bureau import Seen
 from db.models.contributor import Contributor
+from db.models.touch import Touch
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.terms import Kind
@@ -31,6 +34,15 @@ class HistoryLost(Refused):
             "nothing is sent until the CEO decides; what is written is kept on this computer",
         )
         self.seq, self.hash, self.at = seq, hashed, at
+
+
+def check_seen(session: Session, seen: Seen | None) -> None:
+    """See that the newsroom still has the touch that was seen last. Raises HistoryLost."""
+    if seen is None:
+        return
+    found = session.scalar(select(Touch.hash).where(Touch.seq == seen.seq))
+    if found != seen.hash:
+        raise HistoryLost(seen.seq, seen.hash, seen.at)
 
 
 def check_touches(

@@ -16,6 +16,9 @@ from db.storage import bureau as files
 from db.storage import sqlite
 from db.terms import now
 
+#: A touch's number and its hash.
+Place = tuple[int, bytes]
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -91,10 +94,14 @@ class Outbox:
             every, refused = session.execute(query).one()
             return every - refused, refused
 
-    def note_sent(self, ids: Collection[str]) -> None:
-        """These are in the record; they go when the copy has them."""
+    def note_sent(self, ids: Collection[str], at: Place | None = None) -> None:
+        """These are in the record; they go when the copy has them. `at` is the touch
+        up to which the record was seen by that."""
         with files.transaction(self._engine) as session:
             session.execute(update(Waiting).where(Waiting.id.in_(list(ids))).values(sent=True))
+            if at is not None:
+                newer = update(Seen).where(Seen.seq < at[0])
+                session.execute(newer.values(seq=at[0], hash=at[1], at=now()))
 
     def take_out(self, ids: Collection[str]) -> None:
         """These are in the record, or were given up by who wrote them."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -20,14 +21,15 @@ from db.acts.recording import index_later, record_row, refresh_row
 from db.acts.sending import Beside, send_rows
 from db.acts.sourcing import rename_peer
 from db.acts.writing import make_article
-from db.bureau.outbox import Letter, Outbox
+from db.bureau.history import HistoryLost, check_seen
+from db.bureau.outbox import Letter, Outbox, Place
 from db.ledger.chain import told
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, SNAPSHOT_EVERY, learn_foreign, load, take_touch
 from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
-from db.models.touch import Content, Touch
+from db.models.touch import Content, Head, Touch
 from db.newsroom import Newsroom, newest_about
 from db.refusal import Refused
 from db.rules import permissions
@@ -71,8 +73,9 @@ class Sender:
         self._unindexed: dict[str, float] = {}
 
     def send(self) -> int:
-        """Send all that waits; how many letters went. Raises Refused for what may pass, and leaves
-        everything as it is; what the newsroom will not take is set aside with its reason."""
+        """Send all that waits; how many letters went. Raises Refused for what may pass, and
+        HistoryLost where the newsroom lost the touch that was seen last, and leaves everything as it
+        is; what the newsroom will not take is set aside with its reason."""
         waiting = self._outbox.waiting(self._me)
         groups = groupby(waiting, lambda one: (one.article, one.kind))
         return sum(
@@ -80,16 +83,18 @@ class Sender:
         )
 
     def _send_group(self, article: str, kind: str, letters: list[Letter]) -> int:
+        seen: Place | None
         try:
             if kind == "article.made":
-                self._begin_pieces(letters)
+                seen = self._begin_pieces(letters)
             elif kind == "source.named":
-                self._name_sources(article, letters)
+                seen = self._name_sources(article, letters)
             else:
-                self._send_rows(article, letters)
+                seen = self._send_rows(article, letters)
         except Refused as refused:
             self._texts.pop(article, None)
-            if refused.refusal.rule in _PASSING or self._is_out():
+            passes = refused.refusal.rule in _PASSING or isinstance(refused, HistoryLost)
+            if passes or self._is_out():
                 raise
             if len(letters) > 1:  # those before the one that is refused are taken
                 return sum(self._send_group(article, kind, [letter]) for letter in letters)
@@ -98,7 +103,7 @@ class Sender:
         except BaseException:
             self._texts.pop(article, None)
             raise
-        self._outbox.note_sent([one.id for one in letters])
+        self._outbox.note_sent([one.id for one in letters], seen)
         self._went()
         return len(letters)
 
@@ -111,8 +116,15 @@ class Sender:
             return True
         return False
 
-    def _begin_pieces(self, letters: Sequence[Letter]) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """A change of a newsroom that has all that was seen here. Raises Refused, HistoryLost."""
         with self._newsroom.write() as session:
+            check_seen(session, self._outbox.seen())
+            yield session
+
+    def _begin_pieces(self, letters: Sequence[Letter]) -> Place:
+        with self._writing() as session:
             who = acting.person(session, self._me)
             for letter in unknown(session, letters):
                 piece, text = make_article(
@@ -120,9 +132,11 @@ class Sender:
                     touch=letter.id,
                 )  # fmt: skip
                 refresh_row(session, piece, text, piece.text_seq)
+            return _reached(session)
 
-    def _name_sources(self, article: str, letters: Sequence[Letter]) -> None:
-        with self._newsroom.write() as session:
+    def _name_sources(self, article: str, letters: Sequence[Letter]) -> Place:
+        self._texts.pop(article, None)
+        with self._writing() as session:
             who = acting.person(session, self._me)
             piece = _piece(session, article)
             for letter in unknown(session, letters):
@@ -130,37 +144,47 @@ class Sender:
                 said = letter.payload
                 rename_peer(session, who, piece, said["peer"], said["source"], said["ai"],
                             touch=letter.id)  # fmt: skip
-        self._texts.pop(article, None)
+            return _reached(session)
 
-    def _send_rows(self, article: str, letters: Sequence[Letter]) -> None:
+    def _send_rows(self, article: str, letters: Sequence[Letter]) -> Place | None:
         """Send rows of one piece: into its text in one call where they can go there; what somebody
         else wrote meanwhile is taken in first, and it is tried again."""
         for _ in range(_TRIES):
             known = self._texts.pop(article, None)  # until they arrived it holds what may not
+            fresh = False
             if known is None or not known.takes(letters):
+                fresh = True
                 known, letters = self._read(article, known, letters)
                 self._texts[article] = known
             if not letters:
-                return
+                return None
             self._refuse_what_builds_on_refused(article, letters)
             if known.beside is None:
                 break
             self._texts.pop(article, None)
             rows = [self._waiting(letter) for letter in letters]
-            self._take_all(known.text, rows)
-            found = send_rows(self._newsroom, self._me, known.text, rows, known.beside)
+            try:
+                self._take_all(known.text, rows)
+            except Refused:
+                if fresh:
+                    raise
+                continue  # they may build on what others wrote since
+            seen = self._outbox.seen()
+            last = (0, b"") if seen is None else (seen.seq, seen.hash)
+            found = send_rows(self._newsroom, self._me, known.text, rows, known.beside, last)
             if found is not None:
-                known.seen = found[-1]
+                known.seen = found.numbers[-1]
                 self._texts[article] = known
                 self._unindexed[article] = time.monotonic()
-                return
-        self._record_each(article, letters)
+                return known.seen, found.hash
+        return self._record_each(article, letters)
 
     def _read(
         self, article: str, known: _Known | None, letters: Sequence[Letter]
     ) -> tuple[_Known, Sequence[Letter]]:
         """The piece as the newsroom has it, and which of the letters it does not have yet."""
         with self._newsroom.read() as session:
+            check_seen(session, self._outbox.seen())
             self._ahead = datetime.now(UTC) - _clock(session)
             if known is None:
                 known = _Known(load(session, article), newest_about(session, article))
@@ -198,10 +222,10 @@ class Sender:
             with self._newsroom.read() as session:
                 learn_foreign(session, text)
 
-    def _record_each(self, article: str, letters: Sequence[Letter]) -> None:
+    def _record_each(self, article: str, letters: Sequence[Letter]) -> Place:
         """Add the rows one by one, as proposals where they are that."""
         known = self._texts.pop(article, None)
-        with self._newsroom.write() as session:
+        with self._writing() as session:
             who = acting.person(session, self._me)
             piece = _piece(session, article)
             if known is None:
@@ -210,7 +234,9 @@ class Sender:
             fresh = unknown(session, letters)
             if fresh:
                 known.seen = self._record(session, who, piece, known.text, fresh)
+            place = _reached(session)
         self._texts[article] = known
+        return place
 
     def index(self, after: float) -> None:
         """Bring the search index up to date with pieces to which nothing was sent for so many
@@ -254,6 +280,12 @@ class Sender:
             long = text.document.length("body") > INDEXED_AT_ONCE
             refresh_row(session, piece, text, seq, index=not long)
         return seq
+
+
+def _reached(session: Session) -> Place:
+    """The newest touch of the record as it stands."""
+    head = session.execute(select(Head.seq, Head.hash)).one()
+    return head.seq, head.hash
 
 
 def _piece(session: Session, article: str) -> Article:

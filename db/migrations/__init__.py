@@ -8,4 +8,4 @@ number and loads no Alembic; `db.migrations.running` does what is missing.
 SCHEMA_VERSION = 4
 #: Raised when the functions, triggers or rights of a shared newsroom change, and no table does: its
 #: administrator's program makes them anew.
-CHECKS_VERSION = 1
+CHECKS_VERSION = 2

@@ -96,9 +96,10 @@ CALLED = {
     "is_party(text)": _EVERYBODY, "may_read(bigint,text)": _EVERYBODY, "opens(bigint)": _EVERYBODY, "matters()": _EVERYBODY, "matter_state(text)": _EVERYBODY,
     "confidential_touches()": _EVERYBODY, "lock_head()": _EVERYBODY,
     "append_touch(text,text,text,text,text,bytea,bytea,bytea,bytea)": _EVERYBODY,
-    "record_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json)": _EVERYBODY,
-    "send_text(text,text,bigint,text[],text[],bytea[],bytea[],bytea[],bytea[],json,bigint[])":
+    "record_text(text,text,bigint,bigint,bytea,text[],text[],bytea[],bytea[],bytea[],bytea[],json)":
         _EVERYBODY,
+    "send_text(text,text,bigint,bigint,bytea,text[],text[],bytea[],bytea[],bytea[],bytea[],json,"
+    "bigint[],bytea)": _EVERYBODY,
     "rewrite_content(bigint,bigint,bytea,bytea,bytea,bytea)": _EVERYBODY,
     "speaker_of(integer)": _EVERYBODY,
     "give_login(text,text,text)": (Kind.CEO,),

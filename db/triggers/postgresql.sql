@@ -267,10 +267,11 @@ END $$;
 
 -- Rows of text of one piece, one after the other, and all that follows from them, in one go, so that
 -- nobody waits for the network. Whoever calls it does each statement by their own rights.
--- NULL, and nothing done, where the piece has newer touches than `seen`: then `row_` is of an old text.
--- What was recorded before is not recorded again.
+-- NULL, and nothing done, where the piece has newer touches than `seen`: then `row_` is of an old text;
+-- or where touch `last` has not the hash that the caller saw: then history was lost, and the rows may
+-- build on what is gone. What was recorded before is not recorded again.
 CREATE FUNCTION record_text(
-  about text, who text, seen bigint, ids text[], times text[],
+  about text, who text, seen bigint, last bigint, last_hash bytea, ids text[], times text[],
   payloads bytea[], payload_salts bytea[], updates bytea[], update_salts bytea[], row_ json
 ) RETURNS bigint[] LANGUAGE plpgsql SET search_path = newsroom, pg_temp AS $$
 #variable_conflict use_column
@@ -279,6 +280,9 @@ DECLARE
   numbers bigint[] := '{}'; fresh bigint[] := '{}'; said_ bytea[] := '{}';
 BEGIN
   PERFORM lock_head();
+  IF last > 0 AND NOT EXISTS (SELECT 1 FROM touch t WHERE t.seq = last AND t.hash = last_hash) THEN
+    RETURN NULL;
+  END IF;
   SELECT count(*) FILTER (WHERE t.id <> ALL (ids)), count(*) INTO others, again
     FROM touch t WHERE t.subject = about AND t.seq > seen;
   IF others > 0 THEN
@@ -326,16 +330,18 @@ END $$;
 
 -- The same as a transaction of its own, from the turn to the commit: one round trip. It ends what it
 -- was called in first, or whoever waits in line would keep old rows in sight; so it can pin no search
--- path, and names the schema.
+-- path, and names the schema. `hashed` is the hash of the last row's touch.
 CREATE PROCEDURE send_text(
-  about text, who text, seen bigint, ids text[], times text[], payloads bytea[],
-  payload_salts bytea[], updates bytea[], update_salts bytea[], row_ json, INOUT numbers bigint[]
+  about text, who text, seen bigint, last bigint, last_hash bytea, ids text[], times text[],
+  payloads bytea[], payload_salts bytea[], updates bytea[], update_salts bytea[], row_ json,
+  INOUT numbers bigint[], INOUT hashed bytea
 ) LANGUAGE plpgsql AS $$
 BEGIN
   COMMIT;
   LOCK TABLE newsroom.turn IN EXCLUSIVE MODE;
-  numbers := newsroom.record_text(about, who, seen, ids, times, payloads, payload_salts, updates,
-                                  update_salts, row_);
+  numbers := newsroom.record_text(about, who, seen, last, last_hash, ids, times, payloads,
+                                  payload_salts, updates, update_salts, row_);
+  SELECT t.hash INTO hashed FROM newsroom.touch t WHERE t.seq = numbers[cardinality(numbers)];
 END $$;
 
 -- A row of text is of a peer that is one's own: of this piece, brought by whoever speaks.

@@ -1,13 +1,16 @@
 """A desktop without a window, in a process of its own: it writes rows into one piece, says each word
-once it is safe on this computer, and goes when the newsroom has them all.
+once it is safe on this computer, and goes when the newsroom has them all. After each try to reach the
+newsroom it says how that is: `there`, `away`, or `lost` where history is gone.
 
-Its address comes by the environment; `folder article word rows pause` by the command line.
+Its address comes by the environment; `folder article word rows pause` by the command line. A first
+line lets it begin, a second one ends the writing before so many rows.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -15,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from db.bureau import courier
 from db.bureau.bureau import Bureau
+from db.bureau.history import HistoryLost
 from db.bureau.writing import BureauSession
 from db.newsroom import shared_newsroom
 from db.refusal import Refused
@@ -31,25 +35,43 @@ def main() -> None:
     if not bureau.newest(article):
         bureau.keep(newsroom, article)
     session = BureauSession.open_in(bureau, article)
-    print("ready", flush=True)
+    say("ready")
     sys.stdin.readline()
-    going = courier.Courier(bureau, newsroom, lambda _line: None)
+    tried = threading.Event()
+
+    def told(line: courier.Line) -> None:
+        lost = isinstance(line.error, HistoryLost)
+        say("lost" if lost else "away" if line.away else "there")
+        tried.set()
+
+    going = courier.Courier(bureau, newsroom, told)
+    enough = threading.Event()
+    threading.Thread(target=lambda: sys.stdin.readline() and enough.set(), daemon=True).start()
     for n in range(int(rows)):
+        if enough.is_set():
+            break
         session.refresh()
         session.splice("body", 0, 0, f"{word}-{n} ")
         try:
             session.flush()
         except Refused as refused:
-            print(f"not kept: {refused}", flush=True)
-            time.sleep(0.2)
-            continue
-        print(f"{word}-{n}", flush=True)
-        time.sleep(float(pause))
+            say(f"not kept: {refused}")
+        else:
+            say(f"{word}-{n}")
+        time.sleep(float(pause))  # as one types
     until = time.monotonic() + 120
     while bureau.waiting()[0] and time.monotonic() < until:
-        time.sleep(0.05)
-    print("gone" if not bureau.waiting()[0] else "still waiting", flush=True)
+        tried.clear()
+        tried.wait(1.0)
+    waits = bureau.waiting()[0]
     going.close()
+    say("still waiting" if waits else "gone")
+
+
+def say(words: str) -> None:
+    """A line, whole, whoever else says something."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 import pg_server
+from bureau_desk import Desk
 from house import House
 
 _numbers = itertools.count(1)
@@ -60,6 +61,33 @@ def house(server, database) -> Iterator[House]:
     made = House(server, database)
     yield made
     made.close()
+
+
+@pytest.fixture
+def lone_house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """The same on a server of its own, which can be killed."""
+    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)  # our own lines are cut, too
+    server = pg_server.start()
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        admin.execute("CREATE DATABASE newsroom")
+    made = House(server, server.url("newsroom"))
+    yield made
+    made.close()
+    server.end()
+
+
+@pytest.fixture
+def desk(house, tmp_path) -> Callable[[str], Desk]:
+    made: dict[str, Desk] = {}
+
+    def of(name: str) -> Desk:
+        if name not in made:
+            made[name] = Desk(house, name, tmp_path / "bureaus" / name)
+        return made[name]
+
+    yield of
+    for one in made.values():
+        one.bureau.close()
 
 
 @pytest.fixture(scope="module")

@@ -49,6 +49,11 @@ class House:
         url = self.url if name is None else self.url_of(name)
         return psycopg.connect(url, autocommit=True, options="-c search_path=newsroom")
 
+    def move(self, server: pg_server.Server) -> None:
+        """It is on another server from now on."""
+        self.close()
+        self.server, self.url = server, server.url(self.database)
+
     def close(self) -> None:
-        for newsroom in self._open.values():
-            newsroom.close()
+        while self._open:
+            self._open.popitem()[1].close()

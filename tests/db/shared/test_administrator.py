@@ -84,9 +84,9 @@ def test_a_chain_that_was_made_anew_from_the_middle_is_noticed_by_whoever_saw_it
             "DO $$ DECLARE t touch%ROWTYPE; before bytea; made bytea; BEGIN"
             " SELECT hash INTO before FROM touch WHERE seq = 2;"
             " FOR t IN SELECT * FROM touch WHERE seq > 2 ORDER BY seq LOOP"
-            "  made := convert_to(replace(convert_from(t.leaf, 'UTF8'), 'T1', 'T2'), 'UTF8');"
+            "  made := convert_to(replace(convert_from(t.leaf, 'UTF8'), ':\"20', ':\"21'), 'UTF8');"
             "  before := sha256(before || sha256('\\x00'::bytea || made));"
-            "  UPDATE touch SET leaf = made, at = replace(at, 'T1', 'T2'), hash = before"
+            "  UPDATE touch SET leaf = made, at = overlay(at PLACING '21' FROM 1), hash = before"
             "   WHERE seq = t.seq;"
             " END LOOP; UPDATE head SET hash = sha256('x'::bytea) WHERE false; END $$"
         )

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from pathlib import Path
 
-import psycopg
 import pytest
+from bureau_desk import authors, sound, text
 
 from db import reading
 from db.acts import moving
@@ -17,64 +15,12 @@ from db.acts.register import end_contributor
 from db.acts.writing import assign, new_article, write_text
 from db.board import board_page
 from db.bureau.bureau import OPENED, Bureau
-from db.bureau.history import HistoryLost, accept_history
 from db.bureau.listing import list_what_waits
 from db.bureau.outbox import Letter
 from db.bureau.rescuing import into_new_draft
 from db.bureau.writing import BureauSession
-from db.ledger.audit import verify
-from db.ledger.doctor import examine
 from db.manuscript.store import load
-from db.newsroom import Newsroom
 from db.refusal import Refused
-
-
-class Desk:
-    """One person's computer: it is in touch with the newsroom only when `meets` is called."""
-
-    def __init__(self, house, name: str, folder: Path) -> None:
-        self.newsroom: Newsroom = house[name]
-        self.folder = folder
-        self.bureau = Bureau(folder)
-        self.bureau.come_in(self.newsroom)
-        self._open: dict[str, BureauSession] = {}
-
-    def keep(self, article: str) -> None:
-        self.bureau.keep(self.newsroom, article)
-
-    def on(self, article: str) -> BureauSession:
-        if article not in self._open:
-            self._open[article] = BureauSession.open_in(self.bureau, article)
-        return self._open[article]
-
-    def write(self, article: str, place: int, words: str, part: str = "body") -> None:
-        self.on(article).splice(part, place, 0, words)
-        self.on(article).flush()
-
-    def meets(self) -> None:
-        self.bureau.exchange(self.newsroom)
-        for session in self._open.values():
-            session.refresh()
-
-    def starts_again(self) -> None:
-        """As after a crash: nothing is left but the files."""
-        self.bureau.close()
-        self.bureau = Bureau(self.folder)
-        self._open = {}
-
-
-@pytest.fixture
-def desk(house, tmp_path) -> Callable[[str], Desk]:
-    made: dict[str, Desk] = {}
-
-    def of(name: str) -> Desk:
-        if name not in made:
-            made[name] = Desk(house, name, tmp_path / "bureaus" / name)
-        return made[name]
-
-    yield of
-    for one in made.values():
-        one.bureau.close()
 
 
 @pytest.fixture
@@ -82,27 +28,6 @@ def article(house) -> str:
     made = str(new_article(house["Rhea"], "Rhea", "Bridge").article)
     write_text(house["Rhea"], "Rhea", made, "The bridge is shut.\n\nনদী শান্ত।")
     return made
-
-
-def text(newsroom: Newsroom, article: str) -> str:
-    with newsroom.read() as session:
-        return reading.text_at(session, article)
-
-
-def authors(newsroom: Newsroom, article: str, part: str = "body") -> list[tuple[str, str, str]]:
-    with newsroom.read() as session:
-        names = {p.id: p.name for p in reading.contributors(session)}
-        found, said, at = load(session, article), [], 0
-        for run in found.authors(part):
-            words = found.text(part)[at : at + run.length]
-            said.append((words, names[run.contributor], str(run.origin)))
-            at += run.length
-        return said
-
-
-def sound(house) -> None:
-    found = verify(house["Cleo"], texts=True)
-    assert (found.ok, found.why) == (True, "") and examine(house["Cleo"]) == []
 
 
 def test_words_are_kept_here_and_arrive_in_order_and_once(house, desk, article):
@@ -359,86 +284,3 @@ def test_a_copy_that_is_spoilt_is_made_anew_and_what_waits_is_untouched(house, d
     assert rhea.on(article).text("body").startswith("Kept. The bridge")
     rhea.meets()
     assert text(house["Edda"], article).startswith("Kept. The bridge")
-
-
-def restored_to(house, before: str) -> None:
-    """The administrator puts an older backup in the newsroom's place."""
-    from psycopg import sql
-
-    old = f"{house.database}_lost"
-    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-        for name in (house.database, before):
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                          " WHERE datname = %s", [name])  # fmt: skip
-        for one, to in ((house.database, old), (before, house.database)):
-            admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                    sql.Identifier(one), sql.Identifier(to)
-                )
-            )
-
-
-@pytest.fixture
-def backup(house) -> Callable[[], str]:
-    """Takes a copy of the newsroom as it is."""
-    made = f"{house.database}_copy"
-
-    def copy() -> str:
-        with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                          " WHERE datname = %s", [house.database])  # fmt: skip
-            admin.execute(f"CREATE DATABASE {made} TEMPLATE {house.database}")
-        return made
-
-    yield copy
-    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-        for name in (made, f"{house.database}_lost"):
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
-    house, desk, article, backup, monkeypatch
-):
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
-    rhea, edda = desk("Rhea"), desk("Edda")
-    for one in (rhea, edda):
-        one.keep(article)
-        one.meets()
-    before = backup()
-    rhea.write(article, 0, "Sent. ")
-    rhea.meets()
-    edda.meets()
-    edda.write(article, 0, "Edda's. ")
-    edda.meets()
-    rhea.meets()
-    restored_to(house, before)
-    monkeypatch.setattr("db.bureau.bureau.LATELY", 0.0)  # their lines were cut
-    rhea.write(article, 0, "Not sent. ")
-    for one in (rhea, edda):
-        with pytest.raises(HistoryLost) as found:
-            one.meets()
-        assert "touch" in str(found.value) and found.value.refusal.rule == "append-only"
-    assert "Not sent" not in text(house["Cleo"], article)
-    with pytest.raises(Refused):
-        accept_history(house["Edda"], "Edda", 1, b"x", "I want to")
-    lost = rhea.bureau.outbox.seen()
-    accept_history(house["Cleo"], "Cleo", lost.seq, lost.hash, "a backup was restored")
-    for _ in range(3):
-        rhea.meets()
-        edda.meets()
-    # Words that the backup did not have come from the computers that wrote them.
-    body = text(house["Cleo"], article)
-    assert body.startswith("Not sent. ") and "Sent. The bridge" in body and "Edda's. " in body
-    assert rhea.on(article).text("body") == edda.on(article).text("body") == body
-    assert list(rhea.folder.glob("before-touch-*.sqlite"))
-    sound(house)
-    # The decision of then says nothing about the next loss.
-    rhea.write(article, 0, "More. ")
-    rhea.meets()
-    with psycopg.connect(house.url, autocommit=True) as admin:
-        admin.execute("SET search_path = newsroom; SET session_replication_role = replica")
-        (head,) = admin.execute("SELECT max(seq) FROM touch").fetchone()
-        admin.execute("DELETE FROM content WHERE seq = %s", [head])
-        admin.execute("DELETE FROM touch WHERE seq = %s", [head])
-    with pytest.raises(HistoryLost):
-        rhea.meets()

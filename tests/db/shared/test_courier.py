@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 
 from db.acts.writing import new_article
@@ -23,16 +24,15 @@ def test_however_much_waits_it_goes_to_its_end(house, tmp_path, monkeypatch):
         session.flush()
     whole, hung_up = Sender._send_rows, []
 
-    def slowly(sender: Sender, article: str, letters: list) -> None:
+    def slowly(sender: Sender, article: str, letters: list):
         time.sleep(0.3)  # one piece is soon there, all of them are not
-        whole(sender, article, letters)
+        return whole(sender, article, letters)
 
     monkeypatch.setattr(Sender, "_send_rows", slowly)
     monkeypatch.setattr(rhea, "hang_up", lambda: hung_up.append(True))
-    going = courier.Courier(bureau, rhea, lambda _line: None)
-    until = time.monotonic() + 30
-    while bureau.waiting()[0] and time.monotonic() < until:
-        time.sleep(0.05)
+    through = threading.Event()
+    going = courier.Courier(bureau, rhea, lambda line: line.waiting or through.set())
+    assert through.wait(30)
     going.close()
     assert bureau.waiting() == (0, 0) and not hung_up
     bureau.close()

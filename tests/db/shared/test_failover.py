@@ -3,6 +3,7 @@ themselves; where the second one lagged behind, that is history lost, and nothin
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +12,17 @@ from pathlib import Path
 import pg_server
 import psycopg
 import pytest
+from desktops import PEOPLE, Desktop, all_go, all_is_well, begin
 from house import House
-from test_faults import Desktop, all_is_well
 
 from db import reading
 from db.acts import moving
 from db.acts.writing import new_article, write_text
 from db.bureau.bureau import Bureau
+from db.bureau.courier import Courier, Line
 from db.bureau.history import HistoryLost, accept_history
-from db.newsroom import Newsroom, open_newsroom
+from db.bureau.writing import BureauSession
+from db.newsroom import Newsroom, open_newsroom, shared_newsroom
 from db.refusal import Refused
 
 
@@ -60,15 +63,7 @@ class Pair:
         """The first dies, the second takes over."""
         self.first.kill()
         self.second.promote()
-        self.house.close()
-        self.house = _moved(self.house, self.second)
-
-
-def _moved(house: House, server: pg_server.Server) -> House:
-    house.url = server.url(house.database)
-    house.server = server
-    house._open.clear()
-    return house
+        self.house.move(self.second)
 
 
 def wait(what, seconds: float = 20.0) -> None:
@@ -79,20 +74,15 @@ def wait(what, seconds: float = 20.0) -> None:
 
 
 @pytest.fixture
-def pair(monkeypatch) -> Iterator[Pair]:
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
+def pair(monkeypatch, lone_house) -> Iterator[Pair]:
     for name, seconds in (("SHORTEST", 0.1), ("LONGEST", 0.3), ("CALM", 0.3)):
         monkeypatch.setattr(f"db.bureau.courier.{name}", seconds)
-    first = pg_server.start()
-    with psycopg.connect(first.url("postgres"), autocommit=True) as admin:
-        admin.execute("CREATE DATABASE newsroom_pair")
-    house = House(first, first.url("newsroom_pair"))
-    second = first.standby()
-    made = Pair(house, first, second)
+    second = lone_house.server.standby()
+    made = Pair(lone_house, lone_house.server, second)
     yield made
+    Desktop.end_all()
     made.house.close()
     second.end()
-    first.end()
 
 
 @pytest.fixture
@@ -104,43 +94,38 @@ def article(pair) -> str:
     return made
 
 
-def begin(pair: Pair, article: str, tmp_path: Path, rows: int) -> list[Desktop]:
-    """Three desktops that write, each in a process of its own."""
-    people = ("Edda", "Egon", "Cleo")
-    found = [Desktop(tmp_path / f"desk{n}", pair.url(who), article, f"w{n}", rows, 0.03)
-             for n, who in enumerate(people)]  # fmt: skip
-    for desk in found:
-        desk.begin()
-    return found
-
-
 def test_where_nothing_may_be_lost_desktops_go_on_and_nothing_is(pair, article, tmp_path):
     with psycopg.connect(pair.first.url("postgres"), autocommit=True) as admin:
         admin.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
         admin.execute("SELECT pg_reload_conf()")
-    desks = begin(pair, article, tmp_path, 80)
-    time.sleep(1.0)
+    desks = begin(map(pair.url, PEOPLE), article, tmp_path)
+    desks[0].wait_for_words(20)
     pair.fail_over()
-    assert [desk.end() for desk in desks] == ["gone"] * 3
+    all_go(desks)
     all_is_well(pair.house, article, desks)
 
 
 def test_where_the_second_lagged_the_lost_words_come_back_after_the_ceo_decides(
     pair, article, tmp_path
 ):
-    desks = begin(pair, article, tmp_path, 60)
-    time.sleep(0.5)
+    desks = begin(map(pair.url, PEOPLE), article, tmp_path)
+    desks[0].wait_for_words(5)
     pair.leave_second_behind()
-    time.sleep(1.0)
+    desks[0].wait_for_words(10)
+    for desk in desks:  # the first one's words are sent, then seen by all
+        desk.wait_for("there", 2)
     before = body(pair.house["Cleo"], article).split()
     pair.fail_over()
     assert set(before) - set(body(pair.house["Cleo"], article).split()), "nothing was lost"
-    wait(lambda: _knows_of_loss(desks[0], pair))
+    desks[0].wait_for("lost")
+    desks[0].wait_for_words(1)
+    for desk in desks:
+        desk.enough()
     at_first = body(pair.house["Cleo"], article)
-    time.sleep(1.0)
+    desks[0].wait_for("lost", 5)
     assert body(pair.house["Cleo"], article) == at_first, "something was sent undecided"
     decide(pair, desks[0].folder)
-    assert [desk.end() for desk in desks] == ["gone"] * 3
+    all_go(desks)
     # Those that were through before they heard of it bring theirs, too; what builds on another's
     # lost words waits for these.
     rounds = 0
@@ -153,7 +138,7 @@ def test_where_the_second_lagged_the_lost_words_come_back_after_the_ceo_decides(
 def _bring(pair: Pair, desks: list[Desktop]) -> bool:
     """Let each desktop meet the newsroom once; whether anything is left to bring."""
     left = False
-    for desk, name in zip(desks, ("Edda", "Egon", "Cleo"), strict=True):
+    for desk, name in zip(desks, PEOPLE, strict=True):
         bureau = Bureau(desk.folder)
         newsroom = open_newsroom(pair.only_second(name))
         sent = bureau.exchange(newsroom).sent
@@ -161,17 +146,6 @@ def _bring(pair: Pair, desks: list[Desktop]) -> bool:
         newsroom.close()
         bureau.close()
     return left
-
-
-def _knows_of_loss(desk: Desktop, pair: Pair) -> bool:
-    bureau = Bureau(desk.folder)
-    try:
-        bureau._look(pair.house["Edda"])
-    except HistoryLost:
-        return True
-    finally:
-        bureau.close()
-    return False
 
 
 def decide(pair: Pair, folder: Path) -> None:
@@ -184,6 +158,69 @@ def decide(pair: Pair, folder: Path) -> None:
 def body(newsroom: Newsroom, article: str) -> str:
     with newsroom.read() as session:
         return reading.text_at(session, article)
+
+
+def test_lost_history_is_named_on_each_desktop_that_saw_it_and_the_others_go_on(
+    pair, article, tmp_path
+):
+    rooms = {name: shared_newsroom(pair.url(name)) for name in PEOPLE}
+    bureaus = {name: Bureau(tmp_path / name) for name in PEOPLE}
+    for name in PEOPLE:
+        bureaus[name].come_in(rooms[name])
+        bureaus[name].keep(rooms[name], article)
+    tellers = {name: Teller(bureaus[name], rooms[name]) for name in ("Edda", "Cleo")}
+    edda, cleo = tellers.values()  # Egon's computer is asleep
+    pair.leave_second_behind()
+    write(bureaus["Edda"], article, "Acknowledged. ")
+    edda.wait(lambda _line: bureaus["Edda"].waiting() == (0, 0))
+    lost = bureaus["Edda"].outbox.seen().seq
+    cleo.wait(lambda _line: bureaus["Cleo"].outbox.seen().seq >= lost)
+    pair.fail_over()
+    write(bureaus["Edda"], article, "Afterwards. ")
+    for one in (edda, cleo):
+        one.wait(lambda line: isinstance(line.error, HistoryLost))
+    assert "Acknowledged" not in (there := body(pair.house["Cleo"], article))
+    assert "Afterwards" not in there and bureaus["Edda"].waiting() == (1, 0)
+    write(bureaus["Egon"], article, "Egon's. ")
+    bureaus["Egon"].exchange(rooms["Egon"])  # saw nothing that is gone
+    decide(pair, tmp_path / "Edda")
+    edda.wait(lambda line: line.waiting == 0 and line.error is None)
+    cleo.wait(lambda line: line.error is None and line.away is None)
+    found = body(pair.house["Cleo"], article)
+    for word in ("Acknowledged. ", "Afterwards. ", "Egon's. "):
+        assert found.count(word) == 1, found
+    for one in (edda, cleo, *rooms.values(), *bureaus.values()):
+        one.close()
+    all_is_well(pair.house, article, [])
+
+
+class Teller:
+    """A courier of somebody, and what it told last."""
+
+    def __init__(self, bureau: Bureau, newsroom: Newsroom) -> None:
+        self._told, self._line = threading.Condition(), None
+        self._courier = Courier(bureau, newsroom, self._hear)
+
+    def _hear(self, line: Line) -> None:
+        with self._told:
+            self._line = line
+            self._told.notify_all()
+
+    def wait(self, what) -> None:
+        """Until it told that."""
+        with self._told:
+            assert self._told.wait_for(lambda: bool(self._line and what(self._line)), 60), (
+                self._line
+            )
+
+    def close(self) -> None:
+        self._courier.close()
+
+
+def write(bureau: Bureau, article: str, words: str) -> None:
+    session = BureauSession.open_in(bureau, article)
+    session.splice("body", 0, 0, words)
+    session.flush()
 
 
 def test_a_standby_can_be_read_and_says_why_it_takes_nothing(pair, article):

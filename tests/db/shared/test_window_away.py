@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
-import pg_server
-import psycopg
 import pytest
-from house import House
 
 from db import reading
 from db.acts.writing import assign, new_article, write_text
@@ -18,30 +14,21 @@ from db.refusal import Refused
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-@pytest.fixture
-def own_house(monkeypatch) -> Iterator[House]:
-    """A newsroom on a server of its own, which can be killed."""
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
+@pytest.fixture(autouse=True)
+def _tries_often(monkeypatch) -> None:
     monkeypatch.setattr("db.bureau.courier.SHORTEST", 0.1)
     monkeypatch.setattr("db.bureau.courier.LONGEST", 0.2)
-    server = pg_server.start()
-    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        admin.execute("CREATE DATABASE newsroom_away")
-    house = House(server, server.url("newsroom_away"))
-    yield house
-    house.close()
-    server.end()
 
 
 @pytest.fixture
-def article(own_house) -> str:
-    made = str(new_article(own_house["Rhea"], "Rhea", "Bridge").article)
-    write_text(own_house["Rhea"], "Rhea", made, "The bridge is shut.")
+def article(lone_house) -> str:
+    made = str(new_article(lone_house["Rhea"], "Rhea", "Bridge").article)
+    write_text(lone_house["Rhea"], "Rhea", made, "The bridge is shut.")
     return made
 
 
 @pytest.fixture
-def window_of(qtbot, tmp_path, monkeypatch, own_house):
+def window_of(qtbot, tmp_path, monkeypatch, lone_house):
     """Opens windows of somebody, each closed in the end."""
     monkeypatch.setenv("COLOPHON_CONFIG", str(tmp_path / "config"))
     from desktop.app import make_application, open_window
@@ -50,7 +37,7 @@ def window_of(qtbot, tmp_path, monkeypatch, own_house):
     opened = []
 
     def open_for(name: str):
-        opened.append(open_window(own_house.url_of(name)))
+        opened.append(open_window(lone_house.url_of(name)))
         return opened[-1]
 
     yield open_for
@@ -65,7 +52,7 @@ def sign(window) -> str:
 
 
 def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
-    qtbot, own_house, window_of, article
+    qtbot, lone_house, window_of, article
 ):
     def wait(what) -> None:
         qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
@@ -75,7 +62,7 @@ def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
     window.open_article(article, "write")
     wait(lambda: window.desk and window.desk.writing.session)
     body = window.desk.writing.page.fields["body"]
-    own_house.server.kill()
+    lone_house.server.kill()
     qtbot.keyClicks(body, "Still here, ")
     wait(lambda: sign(window).startswith("Away since"))
     wait(lambda: "wait" in sign(window))
@@ -104,12 +91,12 @@ def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
     wait(lambda: again.desk.writing.session and again.desk.writing.session.article == made[0])
     qtbot.keyClicks(again.desk.writing.page.fields["headline"], "Begun away")
     assert again.desk.writing.save()
-    own_house.server.restart()
+    lone_house.server.restart()
     wait(lambda: sign(again) == "Connected")
-    with own_house["Edda"].read() as session:
+    with lone_house["Edda"].read() as session:
         assert reading.text_at(session, article) == "Still here, The bridge is shut."
         assert reading.text_at(session, made[0], "headline") == "Begun away"
-    assert verify(own_house["Cleo"], texts=True).ok
+    assert verify(lone_house["Cleo"], texts=True).ok
     # Acts that need everybody work again.
     done: list[object] = []
     again.context.run(submit, article, done=done.append)
@@ -117,24 +104,24 @@ def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
 
 
 def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
-    qtbot, own_house, window_of, article
+    qtbot, lone_house, window_of, article
 ):
     def wait(what) -> None:
         qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
 
-    assign(own_house["Edda"], "Edda", article, "Fay")
+    assign(lone_house["Edda"], "Edda", article, "Fay")
     window = window_of("Fay")
     wait(lambda: sign(window) == "Connected")
     window.open_article(article, "write")
     wait(lambda: window.desk and window.desk.writing.session)
-    own_house.server.kill()
+    lone_house.server.kill()
     qtbot.keyClicks(window.desk.writing.page.fields["body"], "Oh. ")
     wait(lambda: sign(window).startswith("Away since"))
     assert window.desk.writing.save()
     # Somebody else is given the piece before the words come.
     window.context._courier._closed = True
-    own_house.server.restart()
-    assign(own_house["Edda"], "Edda", article, "Egon")
+    lone_house.server.restart()
+    assign(lone_house["Edda"], "Edda", article, "Egon")
     window.close()
     again = window_of("Fay")
     wait(lambda: again.context.line and again.context.line.aside)
@@ -151,7 +138,7 @@ def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
 
 
 def test_the_last_words_before_a_window_closes_are_in_the_newsroom(
-    qtbot, own_house, window_of, article
+    qtbot, lone_house, window_of, article
 ):
     window = window_of("Rhea")
     qtbot.waitUntil(lambda: sign(window) == "Connected", timeout=20_000)
@@ -161,5 +148,5 @@ def test_the_last_words_before_a_window_closes_are_in_the_newsroom(
     )
     qtbot.keyClicks(window.desk.writing.page.fields["body"], "Good night. ")
     window.close()
-    with own_house["Edda"].read() as session:
+    with lone_house["Edda"].read() as session:
         assert reading.text_at(session, article) == "Good night. The bridge is shut."
