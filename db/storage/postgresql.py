@@ -295,15 +295,21 @@ def refused(error: Exception) -> Exception:
             "who-may", "the newsroom's server does not know this name with this password",
             "give the name and password that the CEO gave you",
         )  # fmt: skip
-    if type(origin).__name__ == "OperationalError" and (state is None or state[:2] in ("08", "57")):
-        return Refused(
-            "offline", f"the newsroom's server is away: {_short(message)}", "try again later"
-        )
-    if type(origin).__name__ in ("AdminShutdown", "CrashShutdown", "CannotConnectNow"):
+    if state in ("57P01", "57P02", "57P03"):
         return Refused(
             "offline", "the newsroom's server is stopping or starting", "try again later"
         )
+    if state is None and type(origin).__name__ == "OperationalError" or _ended(state):
+        return Refused(
+            "offline", f"the newsroom's server is away: {_short(message)}", "try again later"
+        )
     return error
+
+
+def _ended(state: str | None) -> bool:
+    """Whether the server says by this code that it ended the connection: after a time in which
+    nothing was said, for one."""
+    return state is not None and (state[:2] == "08" or state[:3] == "57P" or state == "25P03")
 
 
 def _short(message: str) -> str:

@@ -175,3 +175,23 @@ def test_a_newsroom_of_a_newer_colophon_is_left_alone(house):
         admin.execute("UPDATE release SET version = %s", [SCHEMA_VERSION - 1])
     rule, message = why(open_newsroom, house.url_of("Rhea"))
     assert rule == "bad-input" and "older" in message
+
+
+@pytest.mark.parametrize("limit", ["idle_session_timeout", "idle_in_transaction_session_timeout"])
+def test_a_line_that_the_server_ends_by_a_limit_of_its_own_is_a_newsroom_that_is_away(house, limit):
+    house.close()
+    with house.raw() as admin:
+        admin.execute(f'ALTER ROLE "{house.login("Rhea")}" SET {limit} = 100')
+        rhea = shared_newsroom(house.url_of("Rhea"))
+        gone = "SELECT count(*) FROM pg_stat_activity WHERE usename = %s"
+        with pytest.raises(Refused) as found, rhea.read() as session:
+            reading.board_page(session)
+            if limit == "idle_session_timeout":
+                session.commit()
+            while admin.execute(gone, [house.login("Rhea")]).fetchone() != (0,):
+                threading.Event().wait(0.02)
+            reading.board_page(session)
+        assert found.value.refusal.rule == "offline"
+        with rhea.read() as session:
+            reading.board_page(session)
+    rhea.close()
