@@ -299,7 +299,7 @@ def refused(error: Exception) -> Exception:
         return Refused(
             "offline", "the newsroom's server is stopping or starting", "try again later"
         )
-    if state is None and type(origin).__name__ == "OperationalError" or _ended(state):
+    if (state is None and type(origin).__name__ == "OperationalError") or _ended(state):
         return Refused(
             "offline", f"the newsroom's server is away: {_short(message)}", "try again later"
         )
