@@ -65,7 +65,7 @@ class Newsroom:
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the newsroom. Raises Refused where it is away."""
         self._require_open()
-        with Session(self._reading, autoflush=False) as session:
+        with Session(self._reading, autoflush=False, close_resets_only=False) as session:
             try:
                 yield session
             except DBAPIError as error:
@@ -78,7 +78,7 @@ class Newsroom:
     def write(self) -> Iterator[Session]:
         """One transaction; all of it is kept, or none. Raises Refused for what triggers refuse."""
         self._require_open()
-        with Session(self._writing, expire_on_commit=False) as session:
+        with Session(self._writing, expire_on_commit=False, close_resets_only=False) as session:
             try:
                 self._storage.begin(session)
                 yield session

@@ -22,9 +22,9 @@ from db.manuscript.anchors import Anchor, Places
 from db.manuscript.document import BrokenUpdate
 from db.manuscript.pen import Pen
 from db.manuscript.spans import Span
-from db.manuscript.store import KINDS, learn_foreign, load, take_touch, with_proposals
+from db.manuscript.store import KINDS, ask_anew, learn_foreign, load, take_touch, with_proposals
 from db.manuscript.undoing import Steps
-from db.models.article import Article, Peer, Proposal
+from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
 from db.newsroom import Newsroom, data_version
 from db.refusal import Refused
@@ -80,10 +80,8 @@ class EditingSession:
         self._steps = Steps(self._manuscript)
         self._learn(session)
         self._stand(session)
-        known = self._manuscript.known
-        known.is_contributor = lambda identity: identity in self._people
-        known.elsewhere = self._elsewhere
-        known.characters = self._characters
+        ask_anew(self._manuscript, self._reads.read)
+        self._manuscript.known.is_contributor = lambda identity: identity in self._people
 
     def _learn(self, session: Session) -> None:
         self._identity = newsroom_id(session)
@@ -106,20 +104,6 @@ class EditingSession:
         who = session.get_one(Contributor, self._actor)
         piece = acting.article(session, self.article)
         return permissions.takes_late_words(session, who, piece)
-
-    def _elsewhere(self, peer: int) -> str | None:
-        with self._reads.read() as session:
-            return session.scalar(select(Peer.article).where(Peer.peer == peer))
-
-    def _characters(self, span: Span) -> str | None:
-        home = self._elsewhere(span.peer)
-        if home is None or home == self.article:
-            return None
-        with self._reads.read() as session:
-            try:
-                return load(session, home).document.characters(span)
-            except BrokenUpdate:
-                return None
 
     # Reading
 
@@ -244,7 +228,7 @@ class EditingSession:
             raise BrokenUpdate("an empty span")
         if span.peer in self._manuscript.known.peers:
             return self._manuscript.document.characters(span)
-        found = self._characters(span)
+        found = self._manuscript.known.characters(span)
         if found is None:
             raise BrokenUpdate("characters of nobody known")
         return found

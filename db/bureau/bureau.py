@@ -82,7 +82,7 @@ class Bureau:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the copy."""
-        with Session(self._copy, autoflush=False) as session:
+        with Session(self._copy, autoflush=False, close_resets_only=False) as session:
             yield session
 
     def newest(self, article: str) -> int:

@@ -26,7 +26,7 @@ from db.bureau.outbox import Letter, Outbox, Place
 from db.ledger.chain import told
 from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
-from db.manuscript.store import KINDS, SNAPSHOT_EVERY, learn_foreign, load, take_touch
+from db.manuscript.store import KINDS, SNAPSHOT_EVERY, ask_anew, learn_foreign, load, take_touch
 from db.models.article import Article, Proposal
 from db.models.contributor import Contributor
 from db.models.touch import Content, Head, Touch
@@ -187,7 +187,7 @@ class Sender:
             check_seen(session, self._outbox.seen())
             self._ahead = datetime.now(UTC) - _clock(session)
             if known is None:
-                known = _Known(load(session, article), newest_about(session, article))
+                known = self._load(session, article)
             else:
                 known.seen = _take_since(session, known.text, known.seen)
             fresh = unknown(session, letters)
@@ -197,6 +197,11 @@ class Sender:
                 if _goes_into_the_text(session, who, _piece(session, article), known.plain):
                     known.beside = Beside.read(session, article)
         return known, fresh
+
+    def _load(self, session: Session, article: str) -> _Known:
+        text = load(session, article)
+        ask_anew(text, self._newsroom.read)
+        return _Known(text, newest_about(session, article))
 
     def forget_beside(self, articles: Collection[str]) -> None:
         """Somebody wrote in these pieces, or moved them."""
@@ -229,7 +234,7 @@ class Sender:
             who = acting.person(session, self._me)
             piece = _piece(session, article)
             if known is None:
-                known = _Known(load(session, article), newest_about(session, article))
+                known = self._load(session, article)
             known.seen, known.beside = _take_since(session, known.text, known.seen), None
             fresh = unknown(session, letters)
             if fresh:

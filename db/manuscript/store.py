@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import Any
 
@@ -203,20 +204,47 @@ def _known(session: Session, article: str) -> Known:
     def elsewhere(peer: int) -> str | None:
         if not at_home:  # all at once: a server may be far away
             at_home.update(session.scalars(select(Peer.peer).where(Peer.article == article)))
-        if peer in at_home:
-            return article
-        return session.scalar(select(Peer.article).where(Peer.peer == peer))
+        return article if peer in at_home else _home(session, peer)
 
     def characters(span: Span) -> str | None:
         home = elsewhere(span.peer)
-        if home is None or home == article:
-            return None
-        try:
-            return load(session, home).document.characters(span)
-        except BrokenUpdate:
-            return None
+        return None if home == article else _characters(session, home, span)
 
     return Known(article, {}, 0, is_contributor, elsewhere, characters)
+
+
+def _home(session: Session, peer: int) -> str | None:
+    return session.scalar(select(Peer.article).where(Peer.peer == peer))
+
+
+def _characters(session: Session, home: str | None, span: Span) -> str | None:
+    """Characters of the article `home`; None where there are none."""
+    try:
+        return None if home is None else load(session, home).document.characters(span)
+    except BrokenUpdate:
+        return None
+
+
+def ask_anew(manuscript: Manuscript, read: Callable[[], AbstractContextManager[Session]]) -> None:
+    """From now on what the manuscript has to ask is asked in a session of its own each time: the one
+    that it was read in ends before."""
+    known = manuscript.known
+
+    def is_contributor(identity: str) -> bool:
+        with read() as session:
+            return _kind(session, identity) is not None
+
+    def elsewhere(peer: int) -> str | None:
+        with read() as session:
+            return _home(session, peer)
+
+    def characters(span: Span) -> str | None:
+        with read() as session:
+            home = _home(session, span.peer)
+            return None if home == known.article else _characters(session, home, span)
+
+    known.is_contributor, known.elsewhere = is_contributor, elsewhere
+    known.characters = characters
 
 
 def learn_foreign(session: Session, manuscript: Manuscript) -> None:

@@ -100,11 +100,25 @@ def engine_of(url: str) -> Engine:
         found,
         connect_args={**_besides(found), "options": f"-c search_path={SCHEMA}"},
         pool_size=6,
+        pool_reset_on_return=None,
         hide_parameters=True,
     )
+    _roll_back_on_return(engine)
     _ask_after_idling(engine)
     _remember_lines(engine)
     return engine
+
+
+def _roll_back_on_return(engine: Engine) -> None:
+    """As the pool does by itself, which is loud where the connection was cut meanwhile."""
+
+    @event.listens_for(engine, "reset")
+    def _returned(connection: Any, record: Any, state: Any) -> None:
+        if not (state.transaction_was_reset or connection.closed):
+            with suppress(engine.dialect.loaded_dbapi.Error):  # it is cut just now
+                connection.rollback()
+        if connection.closed:
+            record.invalidate()
 
 
 #: The connections that are open, by what an engine keeps for all its life: it gets another pool

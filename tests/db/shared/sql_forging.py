@@ -41,7 +41,7 @@ def sent(article: str, new: object = None, *, by: str = "me()", peer: str = "77"
                       "ai_share": 0, "undecided": False, "text_sha256": "x"})  # fmt: skip
     content = said.replace('"peer": 0', f'"peer": {peer}')
     return (
-        f"SELECT record_text('{article}', {by}, 999999, ARRAY[gen_random_uuid()::text], ARRAY[{NOW}],"
+        f"SELECT record_text('{article}', {by}, 999999, 0, NULL, ARRAY[gen_random_uuid()::text], ARRAY[{NOW}],"
         f" ARRAY[convert_to('{content}', 'UTF8')], ARRAY[{SALT}], ARRAY['\\x00'::bytea],"
         f" ARRAY[{SALT}], '{row}')"
     )

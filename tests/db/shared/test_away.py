@@ -195,3 +195,25 @@ def test_a_line_that_the_server_ends_by_a_limit_of_its_own_is_a_newsroom_that_is
         with rhea.read() as session:
             reading.board_page(session)
     rhea.close()
+
+
+@pytest.mark.parametrize("how", ["let go", "hung up", "ended by the server"])
+def test_a_line_that_is_cut_while_one_reads_leaves_no_traceback_in_the_log(house, caplog, how):
+    rhea = shared_newsroom(house.url_of("Rhea"))
+    cut = {
+        "let go": rhea.close,
+        "hung up": rhea.hang_up,
+        "ended by the server": lambda: _end(house, house.login("Rhea")),
+    }[how]
+    with pytest.raises(Refused), rhea.read() as session:
+        reading.board_page(session)
+        cut()
+        reading.board_page(session)
+    assert not [record for record in caplog.records if record.exc_info], caplog.text
+    rhea.close()
+
+
+def _end(house: House, role: str) -> None:
+    with house.raw() as admin:
+        ending = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE usename = %s"
+        admin.execute(ending, [role])

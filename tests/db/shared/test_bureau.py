@@ -284,3 +284,20 @@ def test_a_copy_that_is_spoilt_is_made_anew_and_what_waits_is_untouched(house, d
     assert rhea.on(article).text("body").startswith("Kept. The bridge")
     rhea.meets()
     assert text(house["Edda"], article).startswith("Kept. The bridge")
+
+
+def test_however_many_pieces_wait_no_line_to_the_server_stays_taken(house, desk):
+    rhea = desk("Rhea")
+    pieces = [str(new_article(house["Rhea"], "Rhea", f"Piece {n}").article) for n in range(20)]
+    for piece in pieces:
+        rhea.keep(piece)
+        rhea.write(piece, 0, "Written away. ")
+    rhea.meets()
+    assert rhea.bureau.waiting() == (0, 0)
+    with house.raw() as admin:
+        held = admin.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE usename = %s AND state <> 'idle'",
+            [house.login("Rhea")],
+        ).fetchone()
+    assert held == (0,)
+    sound(house)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import select
 
 from db import reading
 from db.acts.edits import Waiting
@@ -17,6 +18,7 @@ from db.ledger.doctor import examine
 from db.manuscript.pen import Pen
 from db.manuscript.store import load
 from db.models.article import Article
+from db.models.touch import Head
 from db.newsroom import data_version
 from db.refusal import Refused
 from db.storage.speech import speaker
@@ -38,8 +40,9 @@ class Desk:
         self.pen.splice("body", self.manuscript.document.length("body"), 0, words)
         return Waiting(new_id(), *self.pen.row())
 
-    def send(self, *rows: Waiting) -> list[int] | None:
-        return send_rows(self.newsroom, self.me, self.manuscript, rows, self.beside)
+    def send(self, *rows: Waiting, last: tuple[int, bytes] = (0, b"")) -> list[int] | None:
+        found = send_rows(self.newsroom, self.me, self.manuscript, rows, self.beside, last)
+        return found and found.numbers
 
 
 @pytest.fixture
@@ -96,6 +99,17 @@ def test_what_others_wrote_meanwhile_is_taken_in_first(house, draft):
     desk = Desk(house["Rhea"], draft)
     assert desk.send(desk.typed("It is shut."))
     assert examine(house["Cleo"]) == []
+
+
+def test_rows_go_only_to_a_newsroom_that_has_what_was_seen(house, draft):
+    desk = Desk(house["Rhea"], draft)
+    row = desk.typed("It is shut.")
+    with house["Rhea"].read() as session:
+        seen = session.execute(select(Head.seq, Head.hash)).one()
+    for other in ((seen.seq, b"another"), (seen.seq + 1, seen.hash), (seen.seq - 1, seen.hash)):
+        with nothing_new(house["Rhea"]):
+            assert desk.send(row, last=other) is None
+    assert desk.send(row, last=tuple(seen)) == [seen.seq + 1]
 
 
 def test_the_rules_hold_as_for_the_acts(house, draft):
