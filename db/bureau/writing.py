@@ -33,6 +33,7 @@ class BureauSession(EditingSession):
         self._bureau = bureau
         #: peers of earlier sittings, or of another window, whose words waited
         self._before: set[int] = set()
+        self._decisions: list[str] = []
 
     @classmethod
     def open_in(cls, bureau: Bureau, article: str) -> BureauSession:
@@ -48,6 +49,7 @@ class BureauSession(EditingSession):
         return opened
 
     def _begin(self, session: Session) -> None:
+        self._decisions = self._decided()
         super()._begin(session)
         self._mine, self._before = set(), set()
         for letter in self._bureau.outbox.unseen(self._actor, self.article):
@@ -122,9 +124,13 @@ class BureauSession(EditingSession):
         return super().refresh()
 
     def _went_back(self) -> bool:
-        """Whether the newsroom lost history, and the CEO decided to go on."""
-        with self._bureau.read() as session:
-            return self._newest(session) < self._seen
+        """Whether the newsroom lost history, and the CEO decided to go on. Its touches may count
+        further by now than those that were seen here."""
+        return self._decided() != self._decisions
+
+    def _decided(self) -> list[str]:
+        seen = self._bureau.outbox.seen()
+        return [] if seen is None else list(seen.decisions)
 
     def _set_aside(self) -> bool:
         return any(one.id in self._mine for one in self._bureau.refused(self.article))

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from db import reading
 from db.ledger.audit import verify
 from db.ledger.doctor import examine
-from db.manuscript.store import load
 
 sys.path.insert(0, str(Path(__file__).parent))
 from writers import Round, same_from_a_later_snapshot
@@ -28,16 +26,7 @@ def test_random_sessions_agree_with_who(room, share, first):
         for _ in range(one.random.randint(20, 90)):
             one.step()
         one.finish()
-        with room.read() as session:
-            fresh = load(session, one.article, cached=False)
-            assert fresh.refused == []
-            for part in fresh.parts():
-                text = reading.text_at(session, one.article, part)
-                runs = reading.who(session, one.article, part)
-                one.check(text, [(r.length, r.contributor, r.origin) for r in runs])
-                assert fresh.text(part) == text
-                for open_session in one.sessions.values():
-                    assert open_session.text(part) == text
+        one.agrees(room)
     assert verify(room, texts=True).ok
     assert examine(room) == []
 

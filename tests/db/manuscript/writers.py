@@ -175,6 +175,19 @@ class Round:
         for session in self.sessions.values():
             session.refresh()
 
+    def agrees(self, newsroom: Newsroom) -> None:
+        """Whoever reads the piece, and however, reads the same text by the same people."""
+        with newsroom.read() as session:
+            fresh = load(session, self.article, cached=False)
+            assert fresh.refused == []
+            for part in fresh.parts():
+                text = reading.text_at(session, self.article, part)
+                runs = reading.who(session, self.article, part)
+                self.check(text, [(r.length, r.contributor, r.origin) for r in runs])
+                assert fresh.text(part) == text
+                for open_session in self.sessions.values():
+                    assert open_session.text(part) == text
+
     def check(self, text: str, runs: list[tuple[int, str, str]]) -> None:
         """Compare runs (length, contributor, origin) with what the generator knows."""
         assert sum(length for length, _, _ in runs) == len(text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import random
+from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
-from bureau_desk import sound, text
+from bureau_desk import Desk, authors, sound, text
+from house import House
 
 from db.acts import moving
 from db.acts.writing import new_article, write_text
@@ -22,57 +25,58 @@ def article(house) -> str:
     return made
 
 
-def restored_to(house, before: str) -> None:
-    """The administrator puts an older backup in the newsroom's place."""
-    from psycopg import sql
+class Backup:
+    """The administrator's backup of a newsroom."""
 
-    old = f"{house.database}_lost"
-    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-        for name in (house.database, before):
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                          " WHERE datname = %s", [name])  # fmt: skip
-        for one, to in ((house.database, old), (before, house.database)):
-            admin.execute(
-                sql.SQL("ALTER DATABASE {} RENAME TO {}").format(
-                    sql.Identifier(one), sql.Identifier(to)
-                )
-            )
+    def __init__(self, house: House) -> None:
+        self._house, self._name = house, f"{house.database}_backup"
+
+    def take(self) -> None:
+        """Keep the newsroom as it is."""
+        self._copy(self._house.database, self._name)
+
+    def put_back(self) -> None:
+        """Put it in the newsroom's place."""
+        self._copy(self._name, self._house.database)
+
+    def throw_away(self) -> None:
+        with self._server() as admin:
+            admin.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
+
+    def _copy(self, one: str, to: str) -> None:
+        with self._server() as admin:
+            admin.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+                          " WHERE datname = %s", [one])  # fmt: skip
+            admin.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
+            admin.execute(f"CREATE DATABASE {to} TEMPLATE {one}")
+
+    def _server(self) -> psycopg.Connection:
+        return psycopg.connect(self._house.server.url("postgres"), autocommit=True)
 
 
 @pytest.fixture
-def backup(house) -> Callable[[], str]:
-    """Takes a copy of the newsroom as it is."""
-    made = f"{house.database}_copy"
-
-    def copy() -> str:
-        with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                          " WHERE datname = %s", [house.database])  # fmt: skip
-            admin.execute(f"CREATE DATABASE {made} TEMPLATE {house.database}")
-        return made
-
-    yield copy
-    with psycopg.connect(house.server.url("postgres"), autocommit=True) as admin:
-        for name in (made, f"{house.database}_lost"):
-            admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+def backup(house, monkeypatch) -> Iterator[Backup]:
+    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)  # our own lines are cut, too
+    made = Backup(house)
+    yield made
+    made.throw_away()
 
 
 def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
-    house, desk, article, backup, monkeypatch
+    house, desk, article, backup
 ):
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
     rhea, edda = desk("Rhea"), desk("Edda")
     for one in (rhea, edda):
         one.keep(article)
         one.meets()
-    before = backup()
+    backup.take()
     rhea.write(article, 0, "Sent. ")
     rhea.meets()
     edda.meets()
     edda.write(article, 0, "Edda's. ")
     edda.meets()
     rhea.meets()
-    restored_to(house, before)
+    backup.put_back()
     rhea.write(article, 0, "Not sent. ")
     for one in (rhea, edda):
         with pytest.raises(HistoryLost) as found:
@@ -105,17 +109,16 @@ def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
 
 
 def test_words_that_arrived_and_were_lost_before_anybody_looked_are_named_and_come_back(
-    house, desk, article, backup, monkeypatch
+    house, desk, article, backup
 ):
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
     rhea, edda = desk("Rhea"), desk("Edda")
     for one in (rhea, edda):
         one.keep(article)
         one.meets()
-    before = backup()
+    backup.take()
     rhea.write(article, 0, "Arrived. ")
     assert rhea.bureau.send(rhea.newsroom) == 1 and rhea.bureau.waiting() == (0, 0)
-    restored_to(house, before)
+    backup.put_back()
     with pytest.raises(HistoryLost):
         rhea.meets()
     edda.write(article, 0, "Edda's. ")
@@ -131,19 +134,16 @@ def test_words_that_arrived_and_were_lost_before_anybody_looked_are_named_and_co
 
 
 @pytest.mark.parametrize("kind", ["text", "proposed", "source.named", "article.made"])
-def test_nothing_at_all_is_sent_to_a_newsroom_that_lost_history(
-    house, desk, article, backup, monkeypatch, kind
-):
-    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)
+def test_nothing_at_all_is_sent_to_a_newsroom_that_lost_history(house, desk, article, backup, kind):
     rhea = desk("Rhea")
     rhea.keep(article)
     if kind == "proposed":
         moving.submit(house["Edda"], "Edda", article)
     rhea.meets()
-    before = backup()
+    backup.take()
     rhea.write(article, 0, "Seen. ")
     rhea.meets()
-    restored_to(house, before)
+    backup.put_back()
     if kind == "article.made":
         rhea.bureau.begin_piece("en")
     elif kind == "source.named":
@@ -160,3 +160,97 @@ def test_nothing_at_all_is_sent_to_a_newsroom_that_lost_history(
     with house["Cleo"].read() as session:
         assert data_version(session) == there
     assert rhea.bureau.waiting() == waiting and waiting[0] and not waiting[1]
+
+
+class Days:
+    """Three people write unique words into one piece while their computers, the network and the
+    server fail as they like; `wrote` says whose each word is."""
+
+    PEOPLE = ("Edda", "Egon", "Cleo")
+
+    def __init__(self, house: House, backup: Backup, folder: Path, seed: int) -> None:
+        self.random = random.Random(seed)
+        self.house, self.backup = house, backup
+        self.article = str(new_article(house["Edda"], "Edda", f"Days {seed}").article)
+        moving.submit(house["Edda"], "Edda", self.article)
+        self.desks = {name: Desk(house, name, folder / name) for name in self.PEOPLE}
+        for desk in self.desks.values():
+            desk.keep(self.article)
+            desk.meets()
+        self.wrote: dict[str, str] = {}
+        self.losses = 0
+        backup.take()
+
+    def step(self) -> None:
+        name = self.random.choice(self.PEOPLE)
+        acts = ("write",) * 8 + ("meet",) * 5 + ("send", "crash", "keep", "lose", "decide")
+        getattr(self, f"_{self.random.choice(acts)}")(name, self.desks[name])
+
+    def _write(self, name: str, desk: Desk) -> None:
+        word = f"{name}{len(self.wrote)} "
+        self.wrote[word] = name
+        body = desk.on(self.article).text("body")
+        places = [0, *(n + 1 for n, letter in enumerate(body) if letter == " ")]
+        desk.write(self.article, self.random.choice(places), word)
+
+    def _meet(self, _name: str, desk: Desk) -> bool:
+        """Whether the newsroom has all that this desktop saw."""
+        try:
+            desk.meets()
+        except HistoryLost:
+            return False
+        return True
+
+    def _send(self, _name: str, desk: Desk) -> None:
+        """The computer goes down after its words went, and before it looks."""
+        try:
+            desk.bureau.send(desk.newsroom)
+        except HistoryLost:
+            return
+        desk.starts_again()
+
+    def _crash(self, _name: str, desk: Desk) -> None:
+        desk.starts_again()
+
+    def _keep(self, _name: str, _desk: Desk) -> None:
+        self.backup.take()
+
+    def _lose(self, _name: str, _desk: Desk) -> None:
+        self.losses += 1
+        self.backup.put_back()
+
+    def _decide(self, name: str, desk: Desk) -> None:
+        if not self._meet(name, desk):
+            seen = desk.bureau.outbox.seen()
+            accept_history(self.house["Cleo"], "Cleo", seen.seq, seen.hash, "a backup was restored")
+
+    def finish(self) -> None:
+        """Everybody meets the newsroom until nobody has anything to bring or to hear."""
+        for _ in range(len(self.wrote) + 5):
+            for name, desk in self.desks.items():
+                self._decide(name, desk)
+            bureaus = [desk.bureau for desk in self.desks.values()]
+            if len({one.newest(self.article) for one in bureaus}) == 1 and all(
+                one.waiting() == (0, 0) for one in bureaus
+            ):
+                return
+        raise AssertionError([one.waiting() for one in bureaus])
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_word_is_lost_or_doubled_whenever_the_server_loses_its_end(
+    house, backup, tmp_path, share, seed
+):
+    for n in range(share(20)):
+        days = Days(house, backup, tmp_path / str(n), 100 * n + seed)
+        for _ in range(60):
+            days.step()
+        days.finish()
+        body = text(house["Cleo"], days.article)
+        assert sorted(body.split()) == sorted(word.strip() for word in days.wrote)
+        for words, who, _origin in authors(house["Cleo"], days.article):
+            assert all(days.wrote[f"{word} "] == who for word in words.split())
+        for desk in days.desks.values():
+            assert desk.on(days.article).text("body") == body
+            desk.bureau.close()
+        sound(house)
