@@ -232,6 +232,7 @@ class Bureau:
         with newsroom.read() as session:
             decisions = session.scalars(select(Touch.id).where(Touch.kind == ACCEPTED)).all()
             lost = unknown(session, own)
+        self.outbox.offer_again(self.me, kept, NOT_FITTING)  # they may build on what is put first
         self.outbox.put_first(self.me, lost)  # before they go from the copy
         with self.change_copy() as copy:
             fetching.empty(copy, kept)
