@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
             return
         bar = getattr(self.pages.currentWidget(), "error", None)
         if bar is not None:
-            bar.tell(told.title, told.fix, safe, do=again)
+            bar.tell(told.title, told.fix, safe, do=again, rule=told.rule)
         else:
             self.toast.say(told.title)
 
@@ -324,9 +324,11 @@ class MainWindow(QMainWindow):
     # Who acts
 
     def _show_actor(self) -> None:
+        from desktop.settings.acting import tip
+
         actor = self.context.actor
         self.avatar.show_person(actor.name, actor.kind)
-        self.avatar.setToolTip(f"Acting as {actor.name}. Click to act as somebody else.")
+        self.avatar.setToolTip(tip(self))
         self.preferences.keep("acting", actor.name)
         self.places["ceo"].setVisible(bool(self.ceo_sees()))
         if self.place == "ceo" and not self.ceo_sees():

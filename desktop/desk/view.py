@@ -154,7 +154,8 @@ class Desk(Pictures):
             return
         self.article, self._wanted_mode, self._unturned = article, mode, False
         self.window_.context.watch(article)
-        self.error.hide()
+        if self.window_.context.lost is None:  # that concerns every piece
+            self.error.hide()
         for widget in (self.top.modes, self.top.more, self.top.panel, self.top.state):
             widget.setVisible(True)
         self.writing.open(article)
