@@ -65,7 +65,7 @@ def _places(window: MainWindow) -> None:
     add("go-settings", "Settings", lambda: window.go("settings"), icon="settings", keys="Ctrl+,",
         words="preferences options")  # fmt: skip
     add("act-as", "Act as somebody else…", window._choose_actor, icon="users",
-        words="acting person switch login")  # fmt: skip
+        words="acting person switch login", shown=lambda: not window.context.shared)  # fmt: skip
     add("quit", "Quit", window.close, icon="x", keys="Ctrl+Q")
 
 

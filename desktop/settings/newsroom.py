@@ -81,12 +81,12 @@ class NewsroomCard(QWidget):
     def _file_ways(self) -> QHBoxLayout:
         self.folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
         self.folder.clicked.connect(self._folder)
-        copy = Button("Copy the path", icon="copy", name="newsroom-copy")
-        copy.clicked.connect(self._copy)
+        self.copy = Button("Copy the path", icon="copy", name="newsroom-copy")
+        self.copy.clicked.connect(self._copy)
         self.sample = self.window_.commands.button("remove-sample")
         self.add = self.window_.commands.button("add-sample")
         row = QHBoxLayout()
-        for button in (self.folder, copy, self.sample, self.add):
+        for button in (self.folder, self.copy, self.sample, self.add):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -104,7 +104,10 @@ class NewsroomCard(QWidget):
         self.byline.setCurrentIndex(max(0, self.byline.findData(set_.get("byline", "empty"))))
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(self._address())
-        self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
+        self.folder.setText(
+            "Use this computer’s own newsroom" if context.shared else "Open its folder"
+        )
+        self.copy.setText("Copy the address" if context.shared else "Copy the path")
         self.recovery.setVisible(context.encrypted)
         self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
@@ -173,7 +176,8 @@ class NewsroomCard(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._address())
-        self.window_.toast.say("The path is on the clipboard")
+        what = "address" if self.window_.context.shared else "path"
+        self.window_.toast.say(f"The {what} is on the clipboard")
 
 
 def _row(*fields: tuple[QWidget, int]) -> QHBoxLayout:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = ("On this computer’s own newsroom, acting as somebody prevents mistakes, not attackers: "
         "whoever has the file has everything.")  # fmt: skip
-SHARED = "In a shared newsroom one is whoever’s login one came in with."
+SHARED = "In a shared newsroom you act as whoever’s login you came in with."
 
 
 class YouCard(QWidget):
