@@ -62,7 +62,7 @@ class JoinPage(Ground):
         self.own_line = FormLine(
             "A password of your own",
             self.own,
-            "You come in for the first time: from now on only you know it. 10 characters or more.",
+            "The CEO’s was for the first time only. 10 characters or more.",
         )
         self.again_line = FormLine("The same again", self.again)
         self.certificate = Button("Another certificate authority…", "link", name="join-authority")

@@ -14,7 +14,7 @@ from desktop.times import exact
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
-SAFE = "what you wrote is on this computer, and so is a copy of what the newsroom lost"
+SAFE = "what you wrote is on this computer, and so are the pieces that are kept here"
 
 
 class Losing(QObject):
