@@ -308,6 +308,8 @@ class Desk(Pictures):
         if not self.article:
             return
         self.writing.save()
+        if mode != self.mode:
+            self.reason.leave()  # it asked about what one has left
         self.mode = self._wanted_mode = mode
         self.panel.history.rest()
         pages = {"write": self.writing, "review": self.review, "publish": self.publishing}
