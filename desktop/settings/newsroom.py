@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import folders, jobs
-from desktop.actions import has_sample
+from desktop.actions import has_sample, may_have_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
@@ -60,7 +61,7 @@ class NewsroomCard(QWidget):
         saving = QHBoxLayout()
         saving.setSpacing(12)
         saving.addWidget(self.save)
-        saving.addWidget(self.why, 1)
+        saving.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(saving)
         column.addSpacing(6)
         self.where = Label("", "strong", lines=1, name="newsroom-where")
@@ -118,7 +119,7 @@ class NewsroomCard(QWidget):
             field.setEnabled(ceo)
         self.why.set_text("" if ceo else "Only the CEO changes these.")
         self.sample.setVisible(has_sample(self.window_))
-        self.add.setVisible(not has_sample(self.window_))
+        self.add.setVisible(may_have_sample(self.window_))
         self._ready()
 
     def _changed(self) -> dict[str, Any]:

@@ -35,7 +35,9 @@ class YouCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(FormLine("Acting as…", self.people), 1)
+        row.addWidget(
+            FormLine("You act as" if window.context.shared else "Acting as…", self.people), 1
+        )
         self.note = Label("", "meta", "text2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -71,6 +71,11 @@ def test_a_reporter_comes_in_for_the_first_time_and_writes(joining, house):
     assert "Click to act" not in window.avatar.toolTip()
     menu = acting_menu(window)
     assert not [a for a in menu.actions() if a.objectName().startswith("act-as-")]
+    menu.deleteLater()
+    assert not window.commands.get("add-sample").shown()  # its people have no logins
+    window.go("settings")
+    assert find("newsroom-copy").text() == "Copy the address" and not sees("add-sample")
+    window.go("board")
     wait(lambda: sees("new-article"))
     find("new-article").click()
     wait(lambda: sees("part-headline"))
