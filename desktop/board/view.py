@@ -141,7 +141,8 @@ class Board(Ground):
 
     def _say_name(self) -> None:
         """Whose Board it is, and that what is not at hand is not shown."""
-        kept = ": the pieces kept on this computer" if self.context.away else ""
+        some = self.context.away and any(self._counts.values())
+        kept = ": the pieces kept on this computer" if some else ""
         self.name.set_text(f"{self.context.name}{kept}")
 
     def eventFilter(self, watched: Any, event: Any) -> bool:
@@ -245,6 +246,7 @@ class Board(Ground):
         self.filters.setVisible(not empty)
         self.new.look = "plain" if empty else "primary"  # the page itself has the primary one
         self.new.update()
+        self._say_name()
         self._notes()
 
     def _make_empty(self, away: bool) -> Empty:

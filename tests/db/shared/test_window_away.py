@@ -130,6 +130,25 @@ def test_what_needs_the_newsroom_is_off_while_it_is_away_and_on_again_when_it_is
     wait(review.card.accept.isEnabled)
 
 
+def test_the_ceos_page_says_once_that_the_newsroom_is_away_and_no_longer_than_that(
+    qtbot, lone_house, window_of
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    window = window_of("Cleo")
+    wait(lambda: sign(window) == "Connected")
+    lone_house.server.kill()
+    wait(lambda: sign(window).startswith("Away since"))
+    window.go("ceo")
+    wait(lambda: window.ceo.error is not None and window.ceo.error.isVisible())
+    assert not window.toast.isVisible()
+    bar = window.ceo.error
+    lone_house.server.restart()
+    wait(lambda: sign(window) == "Connected")
+    assert not bar.isVisible()
+
+
 def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
     qtbot, lone_house, window_of, article
 ):
