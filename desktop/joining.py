@@ -182,9 +182,12 @@ class JoinPage(Ground):
 
     def _failed(self, error: Any) -> None:
         self._ready()
-        told = errors.tell(error)
-        self.error.tell(told.title, told.fix, "Nothing on this computer was changed.")
-        field = self.own if self._new else self.password
+        told, field = errors.tell(error), self.own if self._new else self.password
+        title, fix = told.title, told.fix
+        if told.rule == "offline":
+            field, title = self.server, "This server does not answer"
+            fix = f"Check how it is written, and the network, then try again. {told.title}"
+        self.error.tell(title, fix, "Nothing on this computer was changed.")
         field.setFocus()
         field.selectAll()
 

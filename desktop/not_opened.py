@@ -13,6 +13,8 @@ from desktop.components.button import Button
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
 
+#: What it is called, by the rule that it did not open for.
+TITLES = {"no-key": "This newsroom is locked", "offline": "This newsroom is away"}
 #: Room for all of a code.
 WIDE = 640
 
@@ -87,7 +89,7 @@ class NotOpened(Ground):
             return
         locked = rule == "no-key"
         self._show_code(locked)
-        self.title.set_text("This newsroom is locked" if locked else "This newsroom did not open")
+        self.title.set_text(TITLES.get(rule, "This newsroom did not open"))
         self.message.set_text(message)
         then = "" if locked or "try again" in fix.lower() else ", then try again"
         self.fix.set_text(f"{fix.rstrip('.')}{then}." if fix else "")

@@ -24,6 +24,6 @@ def test_a_newsroom_that_is_away_says_once_to_try_again(qtbot):
     page = NotOpened()
     qtbot.addWidget(page)
     page.fail("The newsroom’s server is away.", "Try again later.", "offline")
-    assert page.fix.text() == "Try again later."
+    assert page.title.text() == "This newsroom is away" and page.fix.text() == "Try again later."
     page.fail("It is full.", "Make room.", "")
     assert page.fix.text() == "Make room, then try again."
