@@ -84,10 +84,14 @@ class Losing(QObject):
 
     def _turned(self) -> None:
         """Another page is open: the message goes along, unless it was closed or another came."""
-        if self._bar is None or self._shown():
-            if self._bar is not None:
-                self._bar.hide()
-            self.tell()
+        if self._bar is not None and not self._shown():
+            return
+        before, self._bar = self._bar, None
+        self.tell()
+        if self._bar is None:  # a page without room for it: it stays where it was
+            self._bar = before
+        elif before is not None and before is not self._bar:
+            before.hide()
 
     def _shown(self) -> bool:
         bar = self._bar

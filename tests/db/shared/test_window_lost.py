@@ -107,6 +107,9 @@ def test_a_decision_that_failed_says_why_and_can_be_made_again(monkeypatch, hous
 def test_it_is_told_on_every_page_and_again_by_the_palette_until_it_is_over(window_of):
     open_for, wait = window_of
     window = open_for("Cleo")
+    window.go("ceo")
+    window.go("board")
+    assert window.board.error.action.isVisible()
     window.go("settings")
     assert window.settings_page.error.action.isVisible() and not window.board.error.isVisible()
     window.settings_page.error.close_button.click()
