@@ -44,6 +44,8 @@ class Losing(QObject):
         lost = self.window_.context.lost
         if lost is None or not isinstance(bar, ErrorBar):
             return
+        if self._bar is not None and self._bar is not bar and self._shown():
+            self._bar.hide()
         self._bar = bar
         when = exact(lost.at)
         title = f"The newsroom lost history: touch {lost.seq:,}, seen here on {when}, is gone or changed"
@@ -83,15 +85,10 @@ class Losing(QObject):
             self._told = self._bar.title.text()
 
     def _turned(self) -> None:
-        """Another page is open: the message goes along, unless it was closed or another came."""
-        if self._bar is not None and not self._shown():
-            return
-        before, self._bar = self._bar, None
-        self.tell()
-        if self._bar is None:  # a page without room for it: it stays where it was
-            self._bar = before
-        elif before is not None and before is not self._bar:
-            before.hide()
+        """Another page is open: the message goes along, unless it was closed."""
+        closed = self._bar is not None and isValid(self._bar) and self._bar.isHidden()
+        if not closed:
+            self.tell()
 
     def _shown(self) -> bool:
         bar = self._bar

@@ -297,6 +297,9 @@ class MainWindow(QMainWindow):
         if fail is not None:
             fail(told.title, told.fix, told.rule)
             return
+        if told.rule == "offline" and self.context.lost is not None:
+            self.commands.run("lost-history")  # which is why, and says more
+            return
         bar = getattr(self.pages.currentWidget(), "error", None)
         if bar is not None:
             bar.tell(told.title, told.fix, safe, do=again, rule=told.rule)

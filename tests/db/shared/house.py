@@ -52,7 +52,13 @@ class House:
     def back_up(self) -> None:
         """Keep a copy of the newsroom as it is; everybody is cut off for a moment."""
         self.close()
-        self._administer(f"CREATE DATABASE {self.database}_copy TEMPLATE {self.database}")
+        self._administer(
+            f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS false",  # who comes back is refused
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            f" WHERE datname = '{self.database}'",
+            f"CREATE DATABASE {self.database}_copy TEMPLATE {self.database}",
+            f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS true",
+        )
 
     def put_back(self) -> None:
         """The copy takes the newsroom's place: what came after it is lost."""
@@ -64,10 +70,6 @@ class House:
 
     def _administer(self, *statements: str) -> None:
         with psycopg.connect(self.server.url("postgres"), autocommit=True) as admin:
-            admin.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [self.database],
-            )
             for statement in statements:
                 admin.execute(statement)
 

@@ -108,8 +108,8 @@ def test_it_is_told_on_every_page_and_again_by_the_palette_until_it_is_over(wind
     open_for, wait = window_of
     window = open_for("Cleo")
     window.go("ceo")
-    window.go("board")
-    assert window.board.error.action.isVisible()
+    wait(lambda: window.ceo.error is not None and window.ceo.error.action.isVisible())
+    assert window.ceo.error.action.text() == "Go on from here"  # not merely that it is away
     window.go("settings")
     assert window.settings_page.error.action.isVisible() and not window.board.error.isVisible()
     window.settings_page.error.close_button.click()
