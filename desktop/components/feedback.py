@@ -115,6 +115,9 @@ class ErrorBar(QWidget):
         self.close_button = Button(
             "", "quiet", icon="x", name="error-close", tip="Close this message"
         )
+        for button in (self.action, self.close_button):
+            # A click leaves the keyboard where one works: this button goes, and would take it along.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.hide)
         self.action.clicked.connect(self._act)
         self._again: Callable[[], object] | None = None
