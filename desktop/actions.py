@@ -65,7 +65,7 @@ def _places(window: MainWindow) -> None:
     add("go-settings", "Settings", lambda: window.go("settings"), icon="settings", keys="Ctrl+,",
         words="preferences options")  # fmt: skip
     add("act-as", "Act as somebody else…", window._choose_actor, icon="users",
-        words="acting person switch login")  # fmt: skip
+        words="acting person switch login", shown=lambda: not window.context.shared)  # fmt: skip
     add("quit", "Quit", window.close, icon="x", keys="Ctrl+Q")
 
 
@@ -93,7 +93,7 @@ def _in_use(mode: str) -> str:
 def _sample(window: MainWindow) -> None:
     add = window.add_command
     add("add-sample", "Add the sample newsroom", lambda: add_sample(window), icon="book-open",
-        words="try example", shown=lambda: not has_sample(window))  # fmt: skip
+        words="try example", shown=lambda: may_have_sample(window))  # fmt: skip
     add("remove-sample", "Remove the sample newsroom", lambda: remove_sample(window),
         icon="trash-2", words="delete example", shown=lambda: has_sample(window))  # fmt: skip
 
@@ -249,6 +249,11 @@ def change_size(window: MainWindow, way: int) -> None:
 def has_sample(window: MainWindow) -> bool:
     """Whether the sample newsroom is in this one."""
     return bool(window.context.settings.get("sample"))
+
+
+def may_have_sample(window: MainWindow) -> bool:
+    """Whether the sample can be put here: in a shared newsroom its people have no logins."""
+    return not has_sample(window) and not window.context.shared
 
 
 def add_sample(window: MainWindow) -> None:

@@ -156,7 +156,8 @@ class Context(QObject):
         """The courier was at the newsroom, or could not get there."""
         if self.newsroom is None:
             return
-        before, self.line = self.line, line
+        before, line = self.line, reaching.still_lost(self.line, line)
+        self.line = line
         if before is None or _sign(before) != _sign(line):
             self.line_changed.emit()
         told = before is not None and before.error is not None
@@ -176,7 +177,7 @@ class Context(QObject):
         CEO decides."""
         return reaching.lost_in(self.line)
 
-    def accept_history(self) -> None:
+    def accept_history(self, failed: Callable[[Exception], object]) -> None:
         """Decide as the CEO to go on with the record as the newsroom has it."""
         newsroom, actor, lost = self.newsroom, self._acting, self.lost
         if newsroom is None or lost is None:
@@ -187,7 +188,7 @@ class Context(QObject):
 
             accept_history(newsroom, actor, lost.seq, lost.hash, "decided at the desktop")
 
-        jobs.run(work, lambda _none: self.try_again(), self.refused.emit)
+        jobs.run(work, lambda _none: self.try_again(), failed)
 
     def be_at(self, spot: Spot) -> None:
         """Tell the others in a shared newsroom where one is."""

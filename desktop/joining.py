@@ -15,9 +15,14 @@ from desktop.components.button import Button
 from desktop.components.feedback import ErrorBar
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
+from desktop.components.scroll import scrolled
 
 if TYPE_CHECKING:
     from db.acts.coming_in import CameIn
+
+
+#: Room above: the form stays where it is when a message or more fields come.
+TOP = 96
 
 
 def address_of(server: str, newsroom: str, login: str, authority: str = "") -> str:
@@ -54,7 +59,11 @@ class JoinPage(Ground):
         self.again = form_edit("join-again")
         for field in (self.password, self.own, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.own_line = FormLine("A password of your own", self.own, "10 characters or more.")
+        self.own_line = FormLine(
+            "A password of your own",
+            self.own,
+            "The CEO’s was for the first time only. 10 characters or more.",
+        )
         self.again_line = FormLine("The same again", self.again)
         self.certificate = Button("Another certificate authority…", "link", name="join-authority")
         self.go = Button("Come in", "primary", keys="Return", name="join-go")
@@ -75,10 +84,10 @@ class JoinPage(Ground):
         page.setMaximumWidth(480)
         column = QVBoxLayout(page)
         column.setSpacing(14)
-        column.addStretch(1)
+        column.addSpacing(TOP)
         column.addWidget(Label("Join a shared newsroom", "start", lines=1))
         column.addWidget(
-            Label("Its CEO gives you these. The password goes into this computer's keyring and "
+            Label("Its CEO gives you these. The password goes into this computer’s keyring and "
                   "nowhere else.", "body", "text2")
         )  # fmt: skip
         where = QHBoxLayout()
@@ -104,11 +113,16 @@ class JoinPage(Ground):
             ways.addWidget(widget)
         ways.addStretch(1)
         column.addLayout(ways)
-        column.addStretch(2)
-        around = QHBoxLayout(self)
-        around.addStretch(1)
-        around.addWidget(page, 100)
-        around.addStretch(1)
+        column.addStretch(1)
+        holder = Ground("surface")
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(48, 24, 48, 24)
+        row.addStretch(1)
+        row.addWidget(page, 100)
+        row.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(holder))
 
     def _show_own(self, on: bool) -> None:
         self._new = on
@@ -168,8 +182,14 @@ class JoinPage(Ground):
 
     def _failed(self, error: Any) -> None:
         self._ready()
-        told = errors.tell(error)
-        self.error.tell(told.title, told.fix, "nothing on this computer was changed")
+        told, field = errors.tell(error), self.own if self._new else self.password
+        title, fix = told.title, told.fix
+        if told.rule == "offline":
+            field, title = self.server, "This server does not answer"
+            fix = f"Check how it is written, and the network, then try again. {told.title}"
+        self.error.tell(title, fix, "Nothing on this computer was changed.")
+        field.setFocus()
+        field.selectAll()
 
     def fail(self, message: str, fix: str, _rule: str = "") -> None:
         """Say why the newsroom did not open."""

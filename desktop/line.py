@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from desktop.components.feedback import ErrorBar
 from desktop.components.frame import Note
+from desktop.losing import Losing
 from desktop.reaching import lost_in
-from desktop.times import exact, local, moment
+from desktop.times import local, moment
 
 if TYPE_CHECKING:
     from db.bureau.courier import Line
@@ -19,18 +21,16 @@ def watch_line(window: MainWindow) -> None:
     if context.bureau is None:
         return
 
-    told: list[Any] = []
+    losing = Losing(window)
+    add_lost_command(window, losing)
 
     def show() -> None:
         window.status.show_always(note(context.line))
         window.commands.refresh()
-        if context.lost is not None:
-            told.append(tell_of_lost(window))
-            return
-        while told:
-            if (bar := told.pop()) is not None:
-                bar.hide()
-        if context.line is not None and context.line.aside:
+        losing.look()
+        if not context.away:
+            forget_away(window)
+        if context.lost is None and context.line is not None and context.line.aside:
             tell_of_aside(window)
 
     context.line_changed.connect(show)
@@ -49,31 +49,24 @@ def note(line: Line | None) -> Note:
         going = f"{rows} on the way" if line.waiting else ""
         return Note("Connected", going, "network")
     today = moment(line.away).removeprefix("Today ")
-    waits = f"{rows} wait{'s'[: line.waiting == 1]}, kept on this computer" if line.waiting else ""
+    waits = f"{rows} wait{'s'[: line.waiting == 1]} here" if line.waiting else ""
     return Note(f"Away since {today}", waits, "cloud-off", "warn")
 
 
-def tell_of_lost(window: MainWindow) -> Any:
-    """Say that the newsroom lost what was seen here; the CEO can decide to go on. The bar that
-    says it, where there is one."""
-    lost, page = window.context.lost, cast(Any, window.pages.currentWidget())
-    if lost is None or getattr(page, "error", None) is None:
-        return None
-    when = exact(lost.at)
-    title = (
-        f"The newsroom lost history: touch {lost.seq:,}, seen here on {when}, is gone or another"
-    )
-    safe = "what is written is on this computer, and what was seen is kept beside it"
-    if window.context.actor.kind != "ceo":
-        page.error.tell(title, "Writing stops until the CEO decides. Tell them.", safe)
-        return page.error
-    page.error.tell(
-        title,
-        "Ask the server’s administrator why. After a backup that was restored on purpose you can go "
-        "on: your decision is signed, and stands in the record.",
-        safe, action="Go on from here", do=lambda: window.context.accept_history(),
+def forget_away(window: MainWindow) -> None:
+    """What was said to wait for the newsroom waits no longer."""
+    for bar in window.pages.findChildren(ErrorBar):
+        if bar.rule == "offline":
+            bar.hide()
+
+
+def add_lost_command(window: MainWindow, losing: Losing) -> None:
+    """The way back to a message that was closed: nobody else can decide."""
+    window.add_command(
+        "lost-history", "What the newsroom lost, and how to go on", losing.tell, group="Newsroom",
+        icon="circle-alert", words="history backup restored decide accept gone",
+        shown=lambda: window.context.lost is not None,
     )  # fmt: skip
-    return page.error
 
 
 def add_commands(window: MainWindow) -> None:
@@ -100,10 +93,10 @@ def tell_of_aside(window: MainWindow) -> None:
         return
     article = found[0].article
     name = bureau.headline(article) or "a piece without a headline"
-    since = f"{local(found[0].at):%H:%M}"
+    since, why = f"{local(found[0].at):%H:%M}", str(found[0].refused).rstrip(".")
     page.error.tell(
-        f"The newsroom did not take your words of {since} for “{name}”: {found[0].refused}",
-        "They can become a draft of your own, with their authors.",
+        f"The newsroom did not take your words of {since} for “{name}”",
+        f"{why[:1].upper()}{why[1:]}. Your words can become a draft of your own, with their authors.",
         "every word is on this computer until then",
         action="Take into a new draft", do=lambda: take_into_draft(window, article),
     )  # fmt: skip

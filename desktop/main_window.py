@@ -297,9 +297,12 @@ class MainWindow(QMainWindow):
         if fail is not None:
             fail(told.title, told.fix, told.rule)
             return
+        if told.rule == "offline" and self.context.lost is not None:
+            self.commands.run("lost-history")  # which is why, and says more
+            return
         bar = getattr(self.pages.currentWidget(), "error", None)
         if bar is not None:
-            bar.tell(told.title, told.fix, safe, do=again)
+            bar.tell(told.title, told.fix, safe, do=again, rule=told.rule)
         else:
             self.toast.say(told.title)
 
@@ -324,9 +327,11 @@ class MainWindow(QMainWindow):
     # Who acts
 
     def _show_actor(self) -> None:
+        from desktop.settings.acting import tip
+
         actor = self.context.actor
         self.avatar.show_person(actor.name, actor.kind)
-        self.avatar.setToolTip(f"Acting as {actor.name}. Click to act as somebody else.")
+        self.avatar.setToolTip(tip(self))
         self.preferences.keep("acting", actor.name)
         self.places["ceo"].setVisible(bool(self.ceo_sees()))
         if self.place == "ceo" and not self.ceo_sees():

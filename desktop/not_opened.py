@@ -13,6 +13,8 @@ from desktop.components.button import Button
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
 
+#: What it is called, by the rule that it did not open for.
+TITLES = {"no-key": "This newsroom is locked", "offline": "This newsroom is away"}
 #: Room for all of a code.
 WIDE = 640
 
@@ -29,7 +31,7 @@ class NotOpened(Ground):
         self.title = Label("This newsroom did not open", "empty", centred=True)
         self.message = Label("", "body", centred=True, name="not-opened-why")
         self.fix = Label("", "body", "text2", centred=True, name="not-opened-fix")
-        self.safe = Label("Kept safe: nothing was changed.", "meta", "text2", lines=1,
+        self.safe = Label("Nothing was changed.", "meta", "text2", lines=1,
                           icon="shield-check", icon_color="ok", name="not-opened-safe")  # fmt: skip
         again = Button("Try again", "primary", icon="refresh-cw", name="not-opened-again")
         leave = Button("Close Colophon", name="not-opened-close")
@@ -87,9 +89,9 @@ class NotOpened(Ground):
             return
         locked = rule == "no-key"
         self._show_code(locked)
-        self.title.set_text("This newsroom is locked" if locked else "This newsroom did not open")
+        self.title.set_text(TITLES.get(rule, "This newsroom did not open"))
         self.message.set_text(message)
-        then = "" if locked else ", then try again"
+        then = "" if locked or "try again" in fix.lower() else ", then try again"
         self.fix.set_text(f"{fix.rstrip('.')}{then}." if fix else "")
         self.fix.setVisible(bool(fix))
         self.setAccessibleName(f"{self.title.text()}. {message} {self.fix.text()}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,6 +113,14 @@ def open_article(
         if not is_away(error):
             raise
     return BureauSession.open_in(bureau, article)
+
+
+def still_lost(before: Line | None, line: Line) -> Line:
+    """The line as it is to be told: history that was lost stays lost until the newsroom was asked
+    again, however often it is away or words are written meanwhile."""
+    if line.error is None and line.news is None and before is not None and lost_in(before):
+        return replace(line, error=before.error)
+    return line
 
 
 def lost_in(line: Line | None) -> HistoryLost | None:

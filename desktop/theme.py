@@ -229,7 +229,8 @@ QLineEdit[form="true"], QPlainTextEdit[form="true"], QComboBox, QDateTimeEdit, Q
   selection-background-color: @tint2; selection-color: @text; }
 QLineEdit[form="true"]:focus, QPlainTextEdit[form="true"]:focus, QComboBox:focus,
 QDateTimeEdit:focus, QSpinBox:focus { border: 2px solid @accent; padding: 3px 8px; }
-QLineEdit[form="true"]:disabled, QComboBox:disabled { color: @text3; border-color: @line2; }
+QLineEdit[form="true"]:disabled, QPlainTextEdit[form="true"]:disabled, QComboBox:disabled {
+  color: @text3; border-color: @line2; }
 QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 24px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @line2; outline: 0;
   selection-background-color: @tint; selection-color: @text; padding: 4px; }
@@ -238,6 +239,7 @@ QMenu::item { padding: 6px 28px 6px 12px; border-radius: 5px; color: @text; }
 QMenu::item:selected { background: @tint; }
 QMenu::item:disabled { color: @text3; }
 QMenu::separator { height: 1px; background: @line; margin: 5px 6px; }
+QMenu::icon { left: 6px; }
 QMenu::indicator { width: 14px; height: 14px; left: 8px; }
 QScrollArea, QAbstractScrollArea { border: none; }
 CardList { background: transparent; }

@@ -92,6 +92,11 @@ class Board(Ground):
         holder = QVBoxLayout()
         holder.setContentsMargins(24, 0, 24, 0)
         holder.addWidget(self.error)
+        self._below_error = QWidget()
+        self._below_error.setFixedHeight(16)
+        self._below_error.hide()
+        holder.addWidget(self._below_error)
+        self.error.installEventFilter(self)
         column.addLayout(holder)
         self._stack.addWidget(self.columns)
         self._stack.addWidget(self._under_line)
@@ -129,10 +134,24 @@ class Board(Ground):
 
     def enter(self) -> None:
         """Called when the Board is opened."""
-        self.name.set_text(self.context.name)
+        self._say_name()
         self.refresh()
         self._focus()
         self._notes()
+
+    def _say_name(self) -> None:
+        """Whose Board it is, and that what is not at hand is not shown."""
+        some = self.context.away and any(self._counts.values())
+        kept = ": the pieces kept on this computer" if some else ""
+        self.name.set_text(f"{self.context.name}{kept}")
+
+    def eventFilter(self, watched: Any, event: Any) -> bool:
+        if watched is self.error and event.type() in (
+            event.Type.ShowToParent,
+            event.Type.HideToParent,
+        ):
+            self._below_error.setVisible(not self.error.isHidden())
+        return False
 
     def _focus(self) -> None:
         if self.table_shown:
@@ -207,6 +226,7 @@ class Board(Ground):
 
     def _changed(self, _changes: object) -> None:
         if self.isVisible():
+            self._say_name()
             self.refresh()
 
     def _told(self) -> None:
@@ -226,6 +246,7 @@ class Board(Ground):
         self.filters.setVisible(not empty)
         self.new.look = "plain" if empty else "primary"  # the page itself has the primary one
         self.new.update()
+        self._say_name()
         self._notes()
 
     def _make_empty(self, away: bool) -> Empty:
@@ -233,8 +254,8 @@ class Board(Ground):
         if away:
             return Empty(
                 "Nothing is kept here yet",
-                "The newsroom is away. What you open while it is there is kept on this computer, and "
-                "can be read and written without it.",
+                "The newsroom is not at hand. What you open while it is there is kept on this computer, "
+                "and can be read and written without it.",
                 commands.button("new-article", "primary"),
             )  # fmt: skip
         page = Empty(
@@ -270,8 +291,7 @@ class Board(Ground):
         models = [self.model] if self.table_shown else self.columns.shown_models()
         more = any(model.more for model in models)
         loads = "rows load as you scroll" if self.table_shown and more else ""
-        kept = "kept on this computer" if self.window_.context.away else loads
-        left = [Note(f"{total:,} {pieces}", kept)]
+        left = [Note(f"{total:,} {pieces}", "kept here" if self.context.away else loads)]
         if self.narrowed:
             found = sum(len(model.rows) for model in models)
             left = [Note(f"{found:,}{'+' if more else ''} found", f"of {total:,}")]

@@ -13,6 +13,7 @@ from desktop import jobs
 from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label
+from desktop.reaching import is_away
 from desktop.recovery import ask_if_owed
 from desktop.theme import theme
 
@@ -173,8 +174,12 @@ class CeoPlace(Ground):
 
             return counting_matters.open_number(session, acting)
 
+        def failed(error: Exception) -> None:
+            if not is_away(error):  # the page below says that itself
+                self.window_.tell_error(error)
+
         self.context.read(
-            work, lambda number: self.tabs.set_count("escalations", number), here=False
+            work, lambda number: self.tabs.set_count("escalations", number), failed, here=False
         )
 
 

@@ -115,9 +115,14 @@ class ErrorBar(QWidget):
         self.close_button = Button(
             "", "quiet", icon="x", name="error-close", tip="Close this message"
         )
+        for button in (self.action, self.close_button):
+            # A click leaves the keyboard where one works: this button goes, and would take it along.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.hide)
         self.action.clicked.connect(self._act)
         self._again: Callable[[], object] | None = None
+        #: the rule of the refusal that it shows, where it shows one
+        self.rule = ""
         self._words = words = QVBoxLayout()
         words.setSpacing(2)
         for label in (self.title, self.message, self.safe):
@@ -132,13 +137,14 @@ class ErrorBar(QWidget):
 
     def tell(
         self, title: str, fix: str = "", safe: str = "Nothing was changed.", *,
-        action: str = "", do: Callable[[], object] | None = None,
+        action: str = "", do: Callable[[], object] | None = None, rule: str = "",
     ) -> None:  # fmt: skip
         """Show an error; `do` is what the button `action` does."""
+        self.rule = rule
         self.title.set_text(_sentence(title))
         self.message.set_text(_sentence(fix))
         self.message.setVisible(bool(fix))
-        self.safe.set_text(f"Kept safe: {safe[:1].lower()}{safe[1:]}" if safe else "")
+        self.safe.set_text(kept_safe(safe) if safe else "")
         self.safe.setVisible(bool(safe))
         self._again = do
         self.action.icon_name = "" if action else "refresh-cw"
@@ -178,6 +184,13 @@ class ErrorBar(QWidget):
         painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         icons.draw(painter, "circle-alert", 16, 22, "danger", 18)
         painter.end()
+
+
+def kept_safe(safe: str) -> str:
+    """What an error left as it was; that nothing was changed is said by itself."""
+    if safe.lower().startswith("nothing"):
+        return _sentence(safe)
+    return f"Kept safe: {safe[:1].lower()}{safe[1:]}"
 
 
 def _sentence(text: str) -> str:

@@ -134,7 +134,8 @@ def avatars(present: Sequence[tuple[str, str]]) -> list[Avatar]:
     for name, kind in present[:SHOWN]:
         avatar = Avatar(name, kind, 24)
         avatar.setObjectName("present")
-        said = f"{name}, {KIND_WORDS.get(kind, kind).lower()}, has this piece open, too"
+        word = KIND_WORDS.get(kind, kind)
+        said = f"{name}, {word if word.isupper() else word.lower()}, has this piece open too"
         avatar.setToolTip(said)
         avatar.setAccessibleName(said)
         made.append(avatar)

@@ -124,7 +124,7 @@ class ReasonLine(Ground):
         self.go.clicked.connect(self._go)
         self.reason.returnPressed.connect(self._go)
         self.reason.textChanged.connect(self._ready)
-        stop.clicked.connect(self._leave)
+        stop.clicked.connect(self.leave)
         self.hide()
 
     def ask(
@@ -145,10 +145,10 @@ class ReasonLine(Ground):
 
     def _go(self) -> None:
         if self.go.isEnabled() and self._do is not None:
-            self._leave()
+            self.leave()
             self._do(self.reason.text().strip())
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
         """Hide, and give the keyboard back to where it was."""
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
@@ -157,6 +157,6 @@ class ReasonLine(Ground):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._leave()
+            self.leave()
             return
         super().keyPressEvent(event)

@@ -35,7 +35,11 @@ class Keeping(QObject):
         def done(_none: object) -> None:
             if article == self.desk.article:
                 self.pinned = stays
-            said = "This piece stays on this computer" if stays else "This piece is kept no longer"
+            said = (
+                "This piece stays on this computer"
+                if stays
+                else "This piece is kept here no longer"
+            )
             self.desk.window_.toast.say(said)
 
         jobs.run(lambda _job: bureau.pin(article, stays), done, self.desk.window_.tell_error)

@@ -173,7 +173,7 @@ class Publishing(QWidget):
             return "No article is open"
         if standing.article.state == "published":
             return f"Version {standing.article.version} is published"
-        why = standing.why_not("publish")
+        why = self.desk.why_not("publish")
         if why:
             return why
         left = len(standing.unmet)

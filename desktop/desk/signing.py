@@ -217,7 +217,7 @@ class Signing(Ground):
         standing = self.desk.standing
         if standing is None:
             return "No article is open"
-        why = standing.why_not("sign-off")
+        why = self.desk.why_not("sign-off")
         if why:
             return why
         left = len(standing.undecided)
@@ -278,7 +278,7 @@ class Signing(Ground):
             return "No article is open"
         if signed is not None and signed.by == self.desk.window_.context.acting:
             return "Somebody else must agree: your own words are in it"
-        return standing.why_not("agree")
+        return self.desk.why_not("agree")
 
     def _needs_agree(self, standing: Any) -> bool:
         return any(check.check == "agree" and not check.met for check in standing.checks)

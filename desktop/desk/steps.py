@@ -67,10 +67,14 @@ class Steps(QWidget):
 
         self.window_.context.run(act, self.article, *args, done=done, failed=failed, **named)
 
+    def waits(self) -> str:
+        """Why what needs everybody cannot be done now; empty while the newsroom is there."""
+        return "This waits until the newsroom is back" if self.window_.context.away else ""
+
     def why_not(self, act: str) -> str:
         """Why the person may not do an act now; what needs everybody waits for the newsroom."""
-        if self.window_.context.away and act not in ("write", "propose"):
-            return "This waits until the newsroom is back"
+        if act not in ("write", "propose") and self.waits():
+            return self.waits()
         return self.standing.why_not(act) if self.standing is not None else "still opening"
 
     @property

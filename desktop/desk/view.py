@@ -154,7 +154,8 @@ class Desk(Pictures):
             return
         self.article, self._wanted_mode, self._unturned = article, mode, False
         self.window_.context.watch(article)
-        self.error.hide()
+        if self.window_.context.lost is None:  # that concerns every piece
+            self.error.hide()
         for widget in (self.top.modes, self.top.more, self.top.panel, self.top.state):
             widget.setVisible(True)
         self.writing.open(article)
@@ -307,6 +308,8 @@ class Desk(Pictures):
         if not self.article:
             return
         self.writing.save()
+        if mode != self.mode:
+            self.reason.leave()  # it asked about what one has left
         self.mode = self._wanted_mode = mode
         self.panel.history.rest()
         pages = {"write": self.writing, "review": self.review, "publish": self.publishing}

@@ -14,7 +14,7 @@ from desktop.editor.underlines import x_of
 from desktop.theme import KINDS, theme
 
 BAR = 2
-HIGH = 16
+HIGH = 18
 
 
 class Visitor(NamedTuple):
@@ -59,7 +59,7 @@ def _draw_one(
     painter.fillRect(QRectF(x - BAR / 2, top + 2, 3 * BAR, 2 * BAR), color)
     if not one.named:
         return
-    tag = QRectF(0, 0, paint.width(one.name, "tiny") + 10, theme.px(HIGH))
+    tag = QRectF(0, 0, paint.width(one.name, "small") + 10, theme.px(HIGH))
     tag.moveLeft(min(max(0.0, x - BAR / 2), wide - tag.width()))
     tag.moveBottom(top + 3)
     if tag.top() < 0:  # there is no room above the first line
@@ -70,4 +70,4 @@ def _draw_one(
     painter.setPen(color)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    paint.draw_text(painter, tag.x() + 5, tag.center().y(), one.name, "tiny", "text")
+    paint.draw_text(painter, tag.x() + 5, tag.center().y(), one.name, "small", "text")

@@ -21,10 +21,31 @@ def act_as(window: MainWindow, name: str) -> None:
     window.toast.say(f"Acting as {name}")
 
 
+def tip(window: MainWindow) -> str:
+    """What a click on who acts is for."""
+    name = window.context.actor.name
+    if window.context.shared:
+        return f"You are {name} here, by the login you came in with"
+    return f"Acting as {name}. Click to act as somebody else."
+
+
 def acting_menu(window: MainWindow) -> QMenu:
-    """A menu of everybody active."""
+    """A menu of everybody active; of a shared newsroom of oneself alone."""
     menu = QMenu(window)
     menu.setObjectName("acting-menu")
+    if window.context.shared:
+        menu.addAction(tip(window)).setEnabled(False)
+    else:
+        _add_everybody(window, menu)
+    menu.addSeparator()
+    more = menu.addAction("Add a contributor…")
+    more.setObjectName("act-add")
+    more.triggered.connect(lambda: window.go("settings"))
+    menu.aboutToHide.connect(menu.deleteLater)
+    return menu
+
+
+def _add_everybody(window: MainWindow, menu: QMenu) -> None:
     menu.addAction("Acting as").setEnabled(False)  # a section's words are not drawn in this style
     for person in window.context.people:
         if not person.active or person.kind == "ai":
@@ -35,9 +56,3 @@ def acting_menu(window: MainWindow) -> QMenu:
         action.setChecked(person.name == window.context.acting)
         action.triggered.connect(lambda _on=False, name=person.name: act_as(window, name))
         menu.addAction(action)
-    menu.addSeparator()
-    more = menu.addAction("Add a contributor…")
-    more.setObjectName("act-add")
-    more.triggered.connect(lambda: window.go("settings"))
-    menu.aboutToHide.connect(menu.deleteLater)
-    return menu

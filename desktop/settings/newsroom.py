@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop import folders, jobs
-from desktop.actions import has_sample
+from desktop.actions import has_sample, may_have_sample
 from desktop.components.button import Button
 from desktop.components.fields import FormLine, Select, form_edit
 from desktop.components.label import Label
@@ -60,7 +61,7 @@ class NewsroomCard(QWidget):
         saving = QHBoxLayout()
         saving.setSpacing(12)
         saving.addWidget(self.save)
-        saving.addWidget(self.why, 1)
+        saving.addWidget(self.why, 1, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(saving)
         column.addSpacing(6)
         self.where = Label("", "strong", lines=1, name="newsroom-where")
@@ -81,12 +82,12 @@ class NewsroomCard(QWidget):
     def _file_ways(self) -> QHBoxLayout:
         self.folder = Button("Open its folder", icon="folder-open", name="newsroom-folder")
         self.folder.clicked.connect(self._folder)
-        copy = Button("Copy the path", icon="copy", name="newsroom-copy")
-        copy.clicked.connect(self._copy)
+        self.copy = Button("Copy the path", icon="copy", name="newsroom-copy")
+        self.copy.clicked.connect(self._copy)
         self.sample = self.window_.commands.button("remove-sample")
         self.add = self.window_.commands.button("add-sample")
         row = QHBoxLayout()
-        for button in (self.folder, copy, self.sample, self.add):
+        for button in (self.folder, self.copy, self.sample, self.add):
             row.addWidget(button)
         row.addStretch(1)
         return row
@@ -104,7 +105,10 @@ class NewsroomCard(QWidget):
         self.byline.setCurrentIndex(max(0, self.byline.findData(set_.get("byline", "empty"))))
         self.share_line.setPlainText(str(set_.get("share_line", "")))
         self.file.set_text(self._address())
-        self.folder.setText("Use this computer’s own" if context.shared else "Open its folder")
+        self.folder.setText(
+            "Use this computer’s own newsroom" if context.shared else "Open its folder"
+        )
+        self.copy.setText("Copy the address" if context.shared else "Copy the path")
         self.recovery.setVisible(context.encrypted)
         self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
@@ -115,7 +119,7 @@ class NewsroomCard(QWidget):
             field.setEnabled(ceo)
         self.why.set_text("" if ceo else "Only the CEO changes these.")
         self.sample.setVisible(has_sample(self.window_))
-        self.add.setVisible(not has_sample(self.window_))
+        self.add.setVisible(may_have_sample(self.window_))
         self._ready()
 
     def _changed(self) -> dict[str, Any]:
@@ -173,7 +177,8 @@ class NewsroomCard(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._address())
-        self.window_.toast.say("The path is on the clipboard")
+        what = "address" if self.window_.context.shared else "path"
+        self.window_.toast.say(f"The {what} is on the clipboard")
 
 
 def _row(*fields: tuple[QWidget, int]) -> QHBoxLayout:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HERE = ("On this computer’s own newsroom, acting as somebody prevents mistakes, not attackers: "
         "whoever has the file has everything.")  # fmt: skip
-SHARED = "In a shared newsroom one is whoever’s login one came in with."
+SHARED = "In a shared newsroom you act as whoever’s login you came in with."
 
 
 class YouCard(QWidget):
@@ -35,7 +35,9 @@ class YouCard(QWidget):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(FormLine("Acting as…", self.people), 1)
+        row.addWidget(
+            FormLine("You act as" if window.context.shared else "Acting as…", self.people), 1
+        )
         self.note = Label("", "meta", "text2")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

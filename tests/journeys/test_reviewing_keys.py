@@ -105,6 +105,11 @@ def test_a_reason_is_asked_by_key_and_the_keyboard_comes_back(review, newsroom, 
     press(review, KEY.Key_Escape)
     assert at(review, "changes") and not review.sees("reason-line")
     press(review, KEY.Key_W)
+    review.window.desk.top.modes.choose("write")
+    assert not review.sees("reason-line")  # it asked about a change
+    review.window.desk.top.modes.choose("review")
+    assert at(review, "changes")
+    press(review, KEY.Key_W)
     review.type("reason", "Ferries they are.")
     press(review, KEY.Key_Return)
     review.wait(lambda: len(rows(review).waiting) == 1)

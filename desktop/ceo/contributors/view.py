@@ -274,4 +274,4 @@ class Contributors(Ground):
 
     def _failed(self, error: Exception) -> None:
         told = errors.tell(error)
-        self.error.tell(told.title, told.fix)
+        self.error.tell(told.title, told.fix, rule=told.rule)

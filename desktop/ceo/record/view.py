@@ -237,7 +237,9 @@ class Record(QWidget):
         from desktop import errors
 
         told = errors.tell(error)
-        self.error.tell(told.title, told.fix, "the record is as it was", do=self.refresh)
+        self.error.tell(
+            told.title, told.fix, "the record is as it was", do=self.refresh, rule=told.rule
+        )
 
     def _take(self, asked: int, key: str, found: Any) -> None:
         if asked != self._asked:

@@ -121,16 +121,16 @@ class Details(QWidget):
         self._shown_due = self.due.dateTime()
         self.due.setVisible(bool(view.due))
         self.add_due.setVisible(not view.due)
-        self.no_due.setVisible(bool(view.due) and not standing.why_not("details"))
+        self.no_due.setVisible(bool(view.due) and not self.desk.why_not("details"))
         for widget, act in (
             (self.desk_box, "details"), (self.due, "details"), (self.add_due, "details"),
             (self.language, "language"), (self.with_box, "assign"),
         ):  # fmt: skip
-            why = standing.why_not(act)
+            why = self.desk.why_not(act)
             widget.setEnabled(not why)
             widget.setToolTip(why)
         self.facts.set_text(_facts(view))
-        self._show_pictures(list(view.images), standing.why_not("image"))
+        self._show_pictures(list(view.images), self.desk.why_not("image"))
         self._busy = False
 
     def _show_pictures(self, images: list[Any], why: str) -> None:

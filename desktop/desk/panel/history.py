@@ -253,7 +253,7 @@ class History(QWidget):
             self.moment.set_text("Now" if at_now else f"{name} {words_of(touch)}")
             self.when.set_text(times.moment(touch.at))
         standing = self.desk.standing
-        why = standing.why_not("write") if standing is not None else ""
+        why = self.desk.waits() or (standing.why_not("write") if standing is not None else "")
         self.back.setEnabled(not at_now and not why)
         self.back.setToolTip(why or ("This is the text as it stands" if at_now else ""))
         self.now.setVisible(not at_now)

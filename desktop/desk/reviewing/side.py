@@ -83,6 +83,11 @@ class Side(Ground):
         chosen = self.filter.current
         return next(keeps for key, _word, keeps in FILTERS if key == chosen)(change, seen)
 
+    def tell_why_not(self, why: str) -> None:
+        """Why nothing can be decided here; empty where it can."""
+        self.accept_all.setEnabled(not why)
+        self.accept_all.setToolTip(why)
+
     def tell(
         self, every: list[Any], decided: list[Decided], since: tuple[str, str] | None, seen: int
     ) -> None:

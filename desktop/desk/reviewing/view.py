@@ -166,6 +166,7 @@ class Review(QWidget):
             self.list.clearSelection()
         if change is not None:
             self.card.show_change(change, self._why_not())
+            self.side.tell_why_not(self._why_not())
             self.card.say(self._comment_on(change))
         self.paper.place_card()
         length = max(1, self.paper.document().characterCount())
@@ -224,8 +225,7 @@ class Review(QWidget):
     # Deciding
 
     def _why_not(self) -> str:
-        standing = self.desk.standing
-        return standing.why_not("decide") if standing is not None else "Still opening"
+        return self.desk.why_not("decide")
 
     def decide(self, take: bool, *, all_of_author: bool = False) -> None:
         """Accept or reject the current change, or all its author's that are shown."""

@@ -49,6 +49,30 @@ class House:
         url = self.url if name is None else self.url_of(name)
         return psycopg.connect(url, autocommit=True, options="-c search_path=newsroom")
 
+    def back_up(self) -> None:
+        """Keep a copy of the newsroom as it is; everybody is cut off for a moment."""
+        self.close()
+        self._administer(
+            f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS false",  # who comes back is refused
+            "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+            f" WHERE datname = '{self.database}'",
+            f"CREATE DATABASE {self.database}_copy TEMPLATE {self.database}",
+            f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS true",
+        )
+
+    def put_back(self) -> None:
+        """The copy takes the newsroom's place: what came after it is lost."""
+        self.close()
+        self._administer(
+            f"DROP DATABASE {self.database} WITH (FORCE)",
+            f"ALTER DATABASE {self.database}_copy RENAME TO {self.database}",
+        )
+
+    def _administer(self, *statements: str) -> None:
+        with psycopg.connect(self.server.url("postgres"), autocommit=True) as admin:
+            for statement in statements:
+                admin.execute(statement)
+
     def move(self, server: pg_server.Server) -> None:
         """It is on another server from now on."""
         self.close()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from db import reading
 from db.acts.joining import give_login
 from db.acts.register import add_contributor
+from desktop.settings.acting import acting_menu
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -49,8 +51,20 @@ def test_a_reporter_comes_in_for_the_first_time_and_writes(joining, house):
     give_login(house["Cleo"], "Cleo", "Noor", login, "the first password")
     find("join-login").setText(login)
     find("join-password").setText("wrong password")
+    server = find("join-server").text()
+    find("join-server").setText("127.0.0.1:1")
     find("join-go").click()
     wait(lambda: sees("join-error"))
+    assert find("error-title").text() == "This server does not answer"
+    assert find("join-server").hasSelectedText()
+    find("join-server").setText(server)
+    find("error-close").click()
+    find("join-go").click()
+    top = find("join-server").mapTo(window, QPoint()).y()
+    wait(lambda: sees("join-error"))
+    assert find("error-safe").text() == "Nothing on this computer was changed."
+    assert find("join-server").mapTo(window, QPoint()).y() == top  # nothing jumps
+    assert find("join-password").hasSelectedText()  # typing it again replaces it
     find("join-password").setText("the first password")
     find("join-go").click()
     wait(lambda: sees("join-own"))
@@ -62,6 +76,14 @@ def test_a_reporter_comes_in_for_the_first_time_and_writes(joining, house):
     assert window.context.acting == "Noor"
     window.context.act_as("Cleo")
     assert window.context.acting == "Noor"
+    assert "Click to act" not in window.avatar.toolTip()
+    menu = acting_menu(window)
+    assert not [a for a in menu.actions() if a.objectName().startswith("act-as-")]
+    menu.deleteLater()
+    assert not window.commands.get("add-sample").shown()  # its people have no logins
+    window.go("settings")
+    assert find("newsroom-copy").text() == "Copy the address" and not sees("add-sample")
+    window.go("board")
     wait(lambda: sees("new-article"))
     find("new-article").click()
     wait(lambda: sees("part-headline"))

@@ -7,6 +7,7 @@ import os
 import pytest
 
 from db import reading
+from db.acts.moving import submit
 from db.acts.writing import assign, new_article, write_text
 from db.ledger.audit import verify
 from db.refusal import Refused
@@ -69,8 +70,6 @@ def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
     assert not window.desk.error.isVisible()
     assert window.desk.writing.save()
     failed: list[Exception] = []
-    from db.acts.moving import submit
-
     window.context.run(submit, article, failed=failed.append)
     wait(lambda: failed)
     assert isinstance(failed[0], Refused) and failed[0].refusal.rule == "offline"
@@ -101,6 +100,53 @@ def test_writing_goes_on_while_the_server_is_away_and_arrives_when_it_is_back(
     done: list[object] = []
     again.context.run(submit, article, done=done.append)
     wait(lambda: done)
+
+
+def test_what_needs_the_newsroom_is_off_while_it_is_away_and_on_again_when_it_is_back(
+    qtbot, lone_house, window_of
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    article = str(new_article(lone_house["Edda"], "Edda", "Bridge").article)
+    write_text(lone_house["Edda"], "Edda", article, "The bridge is shut.")
+    submit(lone_house["Edda"], "Edda", article)
+    window = window_of("Egon")
+    wait(lambda: sign(window) == "Connected")
+    window.open_article(article, "review")
+    wait(lambda: window.desk and window.desk.review.card.isVisible())
+    review = window.desk.review
+    assert review.card.accept.isEnabled() and review.side.accept_all.isEnabled()
+    lone_house.server.kill()
+    wait(lambda: not review.card.accept.isEnabled())
+    says = "This waits until the newsroom is back"
+    assert review.card.accept.toolTip() == review.signing.why.text() == says
+    assert not review.side.accept_all.isEnabled() and window.desk.next_why() == says
+    window.context.run(submit, article)
+    wait(window.desk.error.isVisible)
+    lone_house.server.restart()
+    wait(lambda: sign(window) == "Connected")
+    assert not window.desk.error.isVisible()  # it said that the newsroom is away
+    wait(review.card.accept.isEnabled)
+
+
+def test_the_ceos_page_says_once_that_the_newsroom_is_away_and_no_longer_than_that(
+    qtbot, lone_house, window_of
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    window = window_of("Cleo")
+    wait(lambda: sign(window) == "Connected")
+    lone_house.server.kill()
+    wait(lambda: sign(window).startswith("Away since"))
+    window.go("ceo")
+    wait(lambda: window.ceo.error is not None and window.ceo.error.isVisible())
+    assert not window.toast.isVisible()
+    bar = window.ceo.error
+    lone_house.server.restart()
+    wait(lambda: sign(window) == "Connected")
+    assert not bar.isVisible()
 
 
 def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
