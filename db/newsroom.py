@@ -65,27 +65,26 @@ class Newsroom:
     def read(self) -> Iterator[Session]:
         """A session that sees one moment of the newsroom. Raises Refused where it is away."""
         self._require_open()
-        with Session(self._reading, autoflush=False, close_resets_only=False) as session:
-            try:
+        try:
+            with Session(self._reading, autoflush=False, close_resets_only=False) as session:
                 yield session
-            except DBAPIError as error:
-                found = self._storage.refused(error)
-                if not self.shared or not isinstance(found, Refused):
-                    raise
-                raise found from error
+        except DBAPIError as error:  # also of the end of a session whose line was cut
+            found = self._storage.refused(error)
+            if not self.shared or not isinstance(found, Refused):
+                raise
+            raise found from error
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction; all of it is kept, or none. Raises Refused for what triggers refuse."""
         self._require_open()
-        with Session(self._writing, expire_on_commit=False, close_resets_only=False) as session:
-            try:
+        try:
+            with Session(self._writing, expire_on_commit=False, close_resets_only=False) as session:
                 self._storage.begin(session)
                 yield session
                 session.commit()
-            except DBAPIError as error:
-                session.rollback()
-                raise self._storage.refused(error) from error
+        except DBAPIError as error:
+            raise self._storage.refused(error) from error
 
     def meet(self) -> None:
         """Ask a shared newsroom whether it is there, and of this release. Raises Refused."""

@@ -177,18 +177,25 @@ class Context(QObject):
         CEO decides."""
         return reaching.lost_in(self.line)
 
-    def accept_history(self, failed: Callable[[Exception], object]) -> None:
+    def accept_history(
+        self, failed: Callable[[Exception], object], done: Callable[[], object] = lambda: None
+    ) -> None:
         """Decide as the CEO to go on with the record as the newsroom has it."""
         newsroom, actor, lost = self.newsroom, self._acting, self.lost
-        if newsroom is None or lost is None:
+        if newsroom is None:
             return
+        seq, hashed = (None, None) if lost is None else (lost.seq, lost.hash)
 
         def work(_job: jobs.Job) -> None:
             from db.bureau.history import accept_history
 
-            accept_history(newsroom, actor, lost.seq, lost.hash, "decided at the desktop")
+            accept_history(newsroom, actor, seq, hashed, "decided at the desktop")
 
-        jobs.run(work, lambda _none: self.try_again(), failed)
+        def decided(_none: object) -> None:
+            self.try_again()
+            done()
+
+        jobs.run(work, decided, failed)
 
     def be_at(self, spot: Spot) -> None:
         """Tell the others in a shared newsroom where one is."""

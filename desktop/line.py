@@ -61,11 +61,17 @@ def forget_away(window: MainWindow) -> None:
 
 
 def add_lost_command(window: MainWindow, losing: Losing) -> None:
-    """The way back to a message that was closed: nobody else can decide."""
+    """The way back to a message that was closed, and to decide about what only others saw."""
     window.add_command(
         "lost-history", "What the newsroom lost, and how to go on", losing.tell, group="Newsroom",
         icon="circle-alert", words="history backup restored decide accept gone",
         shown=lambda: window.context.lost is not None,
+    )  # fmt: skip
+    window.add_command(
+        "accept-history", "Go on after lost history that a colleague’s computer saw", losing.offer,
+        group="Newsroom", icon="circle-alert", words="history backup restored decide accept gone",
+        shown=lambda: window.context.lost is None and not window.context.away
+        and window.context.actor.kind == "ceo",
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from desktop.times import exact
 if TYPE_CHECKING:
     from desktop.main_window import MainWindow
 
+DECIDED = "You decided to go on. Lost words come back from the computers they were written on."
 SAFE = "what you wrote is on this computer, and so are the pieces that are kept here"
 
 
@@ -72,6 +73,27 @@ class Losing(QObject):
             self.tell()
             self.window_.context.accept_history(self._failed)
 
+    def offer(self) -> None:
+        """The CEO can decide, too, where only a colleague's computer saw what is gone."""
+        bar = getattr(self.window_.pages.currentWidget(), "error", None)
+        if not isinstance(bar, ErrorBar):
+            return
+        context, say = self.window_.context, self.window_.toast.say
+
+        def failed(error: Exception) -> None:
+            told = errors.tell(error)
+            bar.tell(told.title, told.fix, action="Go on from here", do=decide)
+
+        def decide() -> None:
+            context.accept_history(failed, lambda: say(DECIDED))
+
+        bar.tell(
+            "Does a colleague’s computer say that the newsroom lost history?",
+            "Ask the server’s administrator why. After a backup that was restored on purpose you "
+            "can go on: your decision is signed, and stands in the record.",
+            "", action="Go on from here", do=decide,
+        )  # fmt: skip
+
     def _failed(self, error: Exception) -> None:
         """Say why nothing was decided; it can be decided again."""
         self.deciding = False
@@ -105,6 +127,4 @@ class Losing(QObject):
         self._bar = None
         if self.deciding:
             self.deciding = False
-            self.window_.toast.say(
-                "You decided to go on. Lost words come back from the computers they were written on."
-            )
+            self.window_.toast.say(DECIDED)

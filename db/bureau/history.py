@@ -80,13 +80,21 @@ def _is_as_hashed(touch: Mapping[str, Any], content: Mapping[str, Any]) -> bool:
     return True
 
 
-def accept_history(newsroom: Newsroom, actor: str, seq: int, hashed: bytes, why: str) -> Changes:
+def accept_history(
+    newsroom: Newsroom, actor: str, seq: int | None, hashed: bytes | None, why: str
+) -> Changes:
     """Go on with the record as the newsroom has it, although touch `seq` with this hash is not in
-    it: as after a backup was restored on purpose. The CEO alone, by a signed touch."""
+    it: as after a backup was restored on purpose. None for both where only somebody else's computer
+    saw that touch. The CEO alone, by a signed touch. Raises Refused."""
+    if not newsroom.shared:
+        raise Refused("bad-input", "this newsroom is on one computer: nobody saw another record of it",
+                      "a backup is taken into use by: colophon restore")  # fmt: skip
+    if not why.strip():
+        raise Refused("bad-input", "a decision about lost history says why", "say it with --why")
     with newsroom.write() as session:
         who = person(session, actor)
         allowed(session, who, "history")
-        said = {"lost": seq, "hash": hashed.hex(), "why": why}
+        said = {"lost": seq, "hash": hashed.hex() if hashed is not None else None, "why": why}
         return Changes(append(session, who.id, newsroom_id(session), ACCEPTED, said))
 
 

@@ -127,6 +127,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "redact": ("{article} --words 0:5 --order o", "{ref} --words 0:5 --order o"),
     "ledger verify": ("", "--texts"),
     "ledger checkpoint": ("",),
+    "ledger accept": ("--why w",),
     "ledger proof": ("{article}", "{article} --internal --updates --to {new}", "{ref}",
                      "{ref} --contents --to {new}"),
     "doctor": ("", "--rebuild"),

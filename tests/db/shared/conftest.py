@@ -45,7 +45,8 @@ def a_database(server: pg_server.Server) -> Iterator[str]:
         admin.execute(f"CREATE DATABASE {name}")
     yield server.url(name)
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        for each in (name, f"{name}_copy"):
+            admin.execute(f"DROP DATABASE IF EXISTS {each} WITH (FORCE)")
 
 
 @pytest.fixture

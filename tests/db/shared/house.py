@@ -51,8 +51,8 @@ class House:
 
     def back_up(self) -> None:
         """Keep a copy of the newsroom as it is; everybody is cut off for a moment."""
-        self.close()
         self._administer(
+            f"DROP DATABASE IF EXISTS {self.database}_copy",
             f"ALTER DATABASE {self.database} ALLOW_CONNECTIONS false",  # who comes back is refused
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
             f" WHERE datname = '{self.database}'",
@@ -61,11 +61,10 @@ class House:
         )
 
     def put_back(self) -> None:
-        """The copy takes the newsroom's place: what came after it is lost."""
-        self.close()
+        """The copy in the newsroom's place: what came after it is lost."""
         self._administer(
             f"DROP DATABASE {self.database} WITH (FORCE)",
-            f"ALTER DATABASE {self.database}_copy RENAME TO {self.database}",
+            f"CREATE DATABASE {self.database} TEMPLATE {self.database}_copy",
         )
 
     def _administer(self, *statements: str) -> None:

@@ -117,3 +117,16 @@ def test_a_newsroom_of_this_computer_moves_there(server, database, tmp_path):
     assert desk.json("show", article)["headline"].startswith("Japan’s Ishiba")
     desk.json("spike", article, "--reason", "moved on")
     assert desk.json("ledger", "verify", "--texts")["ok"] and desk.json("doctor")["ok"]
+
+
+def test_the_ceo_goes_on_after_lost_history_and_nobody_else(made):
+    ceo, come_in = made
+    edda = add(ceo, "Edda", "editor")
+    desktop = come_in(edda["login"], edda["first_password"], "edda's own password")
+    assert desktop.refused("ledger", "accept", "--why", "I want to") == "who-may"
+    assert ceo.refused("ledger", "accept", "--why", " ") == "bad-input"
+    done = ceo.json("ledger", "accept", "--why", "a backup was restored")
+    assert done["seq"] == ceo.json("ledger", "verify")["touches"]
+    alone = Desktop(ceo.folder / "alone", str(ceo.folder / "alone.colophon"))
+    alone.json("init", "--name", "Alone", "--ceo", "Cleo Day")
+    assert alone.refused("ledger", "accept", "--why", "a backup", actor="Cleo Day") == "bad-input"

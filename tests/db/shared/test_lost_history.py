@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -25,58 +24,24 @@ def article(house) -> str:
     return made
 
 
-class Backup:
-    """The administrator's backup of a newsroom."""
-
-    def __init__(self, house: House) -> None:
-        self._house, self._name = house, f"{house.database}_backup"
-
-    def take(self) -> None:
-        """Keep the newsroom as it is."""
-        self._copy(self._house.database, self._name)
-
-    def put_back(self) -> None:
-        """Put it in the newsroom's place."""
-        self._copy(self._name, self._house.database)
-
-    def throw_away(self) -> None:
-        with self._server() as admin:
-            admin.execute(f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")
-
-    def _copy(self, one: str, to: str) -> None:
-        with self._server() as admin:
-            admin.execute("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
-                          " WHERE datname = %s", [one])  # fmt: skip
-            admin.execute(f"DROP DATABASE IF EXISTS {to} WITH (FORCE)")
-            admin.execute(f"CREATE DATABASE {to} TEMPLATE {one}")
-
-    def _server(self) -> psycopg.Connection:
-        return psycopg.connect(self._house.server.url("postgres"), autocommit=True)
-
-
-@pytest.fixture
-def backup(house, monkeypatch) -> Iterator[Backup]:
+@pytest.fixture(autouse=True)
+def _asks_at_once(monkeypatch) -> None:
     monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)  # our own lines are cut, too
-    made = Backup(house)
-    yield made
-    made.throw_away()
 
 
-def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
-    house, desk, article, backup
-):
+def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(house, desk, article):
     rhea, edda = desk("Rhea"), desk("Edda")
     for one in (rhea, edda):
         one.keep(article)
         one.meets()
-    backup.take()
+    house.back_up()
     rhea.write(article, 0, "Sent. ")
     rhea.meets()
     edda.meets()
     edda.write(article, 0, "Edda's. ")
     edda.meets()
     rhea.meets()
-    backup.put_back()
+    house.put_back()
     rhea.write(article, 0, "Not sent. ")
     for one in (rhea, edda):
         with pytest.raises(HistoryLost) as found:
@@ -109,16 +74,16 @@ def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(
 
 
 def test_words_that_arrived_and_were_lost_before_anybody_looked_are_named_and_come_back(
-    house, desk, article, backup
+    house, desk, article
 ):
     rhea, edda = desk("Rhea"), desk("Edda")
     for one in (rhea, edda):
         one.keep(article)
         one.meets()
-    backup.take()
+    house.back_up()
     rhea.write(article, 0, "Arrived. ")
     assert rhea.bureau.send(rhea.newsroom) == 1 and rhea.bureau.waiting() == (0, 0)
-    backup.put_back()
+    house.put_back()
     with pytest.raises(HistoryLost):
         rhea.meets()
     edda.write(article, 0, "Edda's. ")
@@ -134,16 +99,16 @@ def test_words_that_arrived_and_were_lost_before_anybody_looked_are_named_and_co
 
 
 @pytest.mark.parametrize("kind", ["text", "proposed", "source.named", "article.made"])
-def test_nothing_at_all_is_sent_to_a_newsroom_that_lost_history(house, desk, article, backup, kind):
+def test_nothing_at_all_is_sent_to_a_newsroom_that_lost_history(house, desk, article, kind):
     rhea = desk("Rhea")
     rhea.keep(article)
     if kind == "proposed":
         moving.submit(house["Edda"], "Edda", article)
     rhea.meets()
-    backup.take()
+    house.back_up()
     rhea.write(article, 0, "Seen. ")
     rhea.meets()
-    backup.put_back()
+    house.put_back()
     if kind == "article.made":
         rhea.bureau.begin_piece("en")
     elif kind == "source.named":
@@ -168,9 +133,9 @@ class Days:
 
     PEOPLE = ("Edda", "Egon", "Cleo")
 
-    def __init__(self, house: House, backup: Backup, folder: Path, seed: int) -> None:
+    def __init__(self, house: House, folder: Path, seed: int) -> None:
         self.random = random.Random(seed)
-        self.house, self.backup = house, backup
+        self.house = house
         self.article = str(new_article(house["Edda"], "Edda", f"Days {seed}").article)
         moving.submit(house["Edda"], "Edda", self.article)
         self.desks = {name: Desk(house, name, folder / name) for name in self.PEOPLE}
@@ -179,7 +144,7 @@ class Days:
             desk.meets()
         self.wrote: dict[str, str] = {}
         self.losses = 0
-        backup.take()
+        house.back_up()
 
     def step(self) -> None:
         name = self.random.choice(self.PEOPLE)
@@ -213,11 +178,11 @@ class Days:
         desk.starts_again()
 
     def _keep(self, _name: str, _desk: Desk) -> None:
-        self.backup.take()
+        self.house.back_up()
 
     def _lose(self, _name: str, _desk: Desk) -> None:
         self.losses += 1
-        self.backup.put_back()
+        self.house.put_back()
 
     def _decide(self, name: str, desk: Desk) -> None:
         if not self._meet(name, desk):
@@ -238,11 +203,9 @@ class Days:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_word_is_lost_or_doubled_whenever_the_server_loses_its_end(
-    house, backup, tmp_path, share, seed
-):
+def test_no_word_is_lost_or_doubled_whenever_the_server_loses_its_end(house, tmp_path, share, seed):
     for n in range(share(20)):
-        days = Days(house, backup, tmp_path / str(n), 100 * n + seed)
+        days = Days(house, tmp_path / str(n), 100 * n + seed)
         for _ in range(60):
             days.step()
         days.finish()

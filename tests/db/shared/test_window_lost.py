@@ -16,6 +16,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 @pytest.fixture(autouse=True)
 def _tries_often(monkeypatch) -> None:
+    monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)  # our own lines are cut, too
     monkeypatch.setattr("db.bureau.courier.SHORTEST", 0.1)
     monkeypatch.setattr("db.bureau.courier.LONGEST", 0.2)
     monkeypatch.setattr("db.bureau.courier.CALM", 0.2)
@@ -33,12 +34,18 @@ def window_of(qtbot, tmp_path, monkeypatch, house):
     def wait(what) -> None:
         qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
 
-    def open_for(name: str):
-        article = str(new_article(house["Edda"], "Edda", "Bridge").article)
-        write_text(house["Edda"], "Edda", article, "The bridge is shut.")
+    def come(name: str):
         window = open_window(house.url_of(name))
         opened.append(window)
         wait(lambda: window.context.line and window.context.line.away is None)
+        return window
+
+    def open_for(name: str, loses: bool = True):
+        if not loses:
+            return come(name)
+        article = str(new_article(house["Edda"], "Edda", "Bridge").article)
+        write_text(house["Edda"], "Edda", article, "The bridge is shut.")
+        window = come(name)
         house.back_up()
         write_text(house["Edda"], "Edda", article, "The bridge is shut. Lost.")
         seen = window.context.bureau.outbox.seen
@@ -121,6 +128,20 @@ def test_it_is_told_on_every_page_and_again_by_the_palette_until_it_is_over(wind
     wait(lambda: window.context.line.waiting)
     assert window.context.lost is not None  # words that are written here change nothing about it
     assert window.board.error.action.isVisible()
+
+
+def test_the_ceo_can_decide_about_what_only_a_colleagues_computer_saw(house, window_of):
+    open_for, wait = window_of
+    edda = open_for("Edda")
+    ceo = open_for("Cleo", loses=False)
+    assert ceo.context.lost is None and edda.context.lost is not None
+    ceo.commands.run("accept-history")
+    bar = ceo.pages.currentWidget().error
+    assert bar.isVisible() and decisions(house) == 0
+    bar.action.click()
+    wait(lambda: edda.context.lost is None and not edda.context.away)
+    assert decisions(house) == 1
+    assert "accept-history" not in [command.id for command in edda.commands.all()]
 
 
 def test_who_is_not_the_ceo_is_told_to_tell_the_ceo(window_of):
