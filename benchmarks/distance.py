@@ -54,14 +54,16 @@ def _piece(house: Any) -> str:
 def _here(line: SlowLine, far: str, folder: Path, pieces: list[str]) -> list[Figure]:
     """Without a window: until the words stand in a session that can be written in."""
     from db.bureau.bureau import Bureau
+    from db.bureau.courier import Line
     from db.newsroom import open_newsroom
     from desktop.reaching import open_article
 
     newsroom, bureau = open_newsroom(far), Bureau(folder)
     bureau.come_in(newsroom)
+    there = Line(away=None, waiting=0, aside=0)
 
     def open_(piece: str) -> None:
-        assert "bridge" in open_article(newsroom, bureau, False, "Egon", piece).text("body")
+        assert "bridge" in open_article(newsroom, bureau, there, "Egon", piece).text("body")
 
     new = [_measured(line, lambda piece=piece: open_(piece)) for piece in pieces]
     kept = [_measured(line, lambda piece=piece: open_(piece)) for piece in pieces]
