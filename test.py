@@ -34,6 +34,8 @@ def main(arguments: list[str]) -> int:
     if not ground.have_libraries():
         return 1
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # The tests start the program hundreds of times: its compiled modules are kept.
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
     if "--soak" in arguments:
         arguments = [argument for argument in arguments if argument != "--soak"]
         surroundings["COLOPHON_SOAK"] = "1"

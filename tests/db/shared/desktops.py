@@ -32,7 +32,7 @@ class Desktop:
     started: ClassVar[list[Desktop]] = []
 
     def __init__(self, folder: Path, url: str, article: str, word: str, rows: int,
-                 pause: float = 0.02, **more) -> None:  # fmt: skip
+                 pause: float = 0.05, **more) -> None:  # fmt: skip
         self.folder, self.word = folder, word
         command = [sys.executable, str(SCRIPT), str(folder), article, word, str(rows), str(pause)]
         self.process = subprocess.Popen(
