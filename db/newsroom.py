@@ -93,6 +93,18 @@ class Newsroom:
 
             postgresql.meet(self._writing)
 
+    def stand_by(self) -> None:
+        """Have two connections to a shared newsroom, so that whoever asks while somebody else is
+        asking does not wait until there is another. Raises Refused."""
+        if self.shared:
+            from db.storage import postgresql
+
+            try:
+                with self._reading.connect(), self._reading.connect():
+                    pass
+            except DBAPIError as error:
+                raise postgresql.refused(error) from error
+
     def listen(
         self, heard: Callable[[int | None], object],
         here: Callable[[dict[int, bytes]], object] = lambda _said: None,

@@ -20,8 +20,9 @@ from db.rules.pending import undecided
 class Change:
     """A change against the last approved text; `contributor` is a name.
 
-    `start` counts in the text with the change, `old` in the text without it. `move` is the number of a move's other half, 0 for what did not move; `key` names the change
-    whatever others come or go around it; `proposal` is who offers what is not in the text yet.
+    `start` counts in the text with the change, `old` in the text without it. `move` is the number of
+    a move's other half, 0 for what did not move; `key` names the change whatever others come or go
+    around it; `proposal` is who offers what is not in the text yet.
     """
 
     n: int

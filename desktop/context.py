@@ -271,18 +271,17 @@ class Context(QObject):
         failed: Callable[[Exception], object] | None = None, *, here: bool = True, piece: str = "",
     ) -> jobs.Job | None:  # fmt: skip
         """Read beside the window: `work` gets a session, `done` its answer. Of a newsroom that is
-        away what is kept here is read; without `here` that would not do, and it is refused. What is
-        asked of one `piece` is read where it is kept, however far the newsroom is."""
+        away what is kept here is read; without `here` that would not do, and it is refused. A `piece`
+        that is asked about is fetched first, and read here, however far the newsroom is."""
         if self.newsroom is None or (self._unmet and not here):
             self._later.append(lambda: self.read(work, done, failed, here=here, piece=piece))
             return None
         newsroom, bureau, away = self.newsroom, self.bureau, self.away
 
         def inside(_job: jobs.Job) -> Any:
-            kept = bureau is not None and piece and bureau.newest(piece)
-            if bureau is None or not (away or kept):
+            if bureau is None or not away:
                 try:
-                    with newsroom.read() as session:
+                    with reaching.nearest(newsroom, bureau, piece).read() as session:
                         return work(session)
                 except Exception as error:
                     if bureau is None or not here or not reaching.is_away(error):
@@ -313,8 +312,7 @@ class Context(QObject):
             if bureau is not None:
                 bureau.send(newsroom)
             result = act(newsroom, actor, *args, **named)
-            if bureau is not None:
-                reaching.catch_up(bureau, newsroom)
+            reaching.catch_up(bureau, newsroom)
             return result
 
         def finish(result: Any) -> None:

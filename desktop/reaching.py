@@ -69,8 +69,19 @@ def is_away(error: Exception) -> bool:
     return refusal is not None and refusal.rule == "offline"
 
 
-def catch_up(bureau: Bureau, newsroom: Newsroom) -> None:
-    """See what an act just did; where the newsroom went meanwhile, the courier does it later."""
+def nearest(newsroom: Newsroom, bureau: Bureau | None, piece: str) -> Newsroom | Bureau:
+    """Where to read: what is asked of one piece is read where it is kept."""
+    if bureau is None or not piece:
+        return newsroom
+    bureau.fetch(newsroom, piece)
+    return bureau
+
+
+def catch_up(bureau: Bureau | None, newsroom: Newsroom) -> None:
+    """See what an act just did in a shared newsroom; where that went meanwhile, the courier does it
+    later."""
+    if bureau is None:
+        return
     try:
         bureau.exchange(newsroom)
     except Exception as error:

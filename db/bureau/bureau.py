@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -54,6 +55,7 @@ class Bureau:
             self.me = session.scalar(select(Speaks.contributor)) or ""
         self._sender: Sender | None = None
         self._under_way = Lock()
+        self._fetching: defaultdict[str, Lock] = defaultdict(Lock)
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
         #: called each time the newsroom took something, while more waits
@@ -101,10 +103,16 @@ class Bureau:
         with self.read() as session:
             return set(session.scalars(select(Kept.article).where(Kept.pinned)))
 
+    def fetch(self, newsroom: Newsroom, article: str) -> None:
+        """See that a piece is here; whoever else asks for it meanwhile waits for the same answer.
+        Raises Refused `offline`."""
+        with self._fetching[article]:
+            if article not in self._kept()[0]:
+                fetching.fetch(newsroom, self._copy, {article: 0}, common=False)
+
     def keep(self, newsroom: Newsroom, article: str) -> None:
-        """See that a piece that is opened is here. Raises Refused `offline`."""
-        if article not in self._kept()[0]:
-            fetching.fetch(newsroom, self._copy, {article: 0}, common=False)
+        """See that a piece that is opened is here, and stays. Raises Refused `offline`."""
+        self.fetch(newsroom, article)
         with self.change_copy() as copy:
             known = copy.get(Kept, article)
             if known is None:

@@ -62,7 +62,7 @@ class Courier:
         self._bell = threading.Event()
         self._closed = False
         self._away: str | None = now()
-        self._met = self._tried = False
+        self._met = self._tried = self._standing_by = False
         bureau.posted, bureau.went = self._posted, self._answered
         self._asked: float | None = None
         self._ended = threading.Event()
@@ -159,6 +159,10 @@ class Courier:
         waiting, _ = self._bureau.waiting()
         if self._away is None:
             self._shown = None
+            if not self._standing_by:
+                self._standing_by = True
+                with suppress(Refused):  # a server that takes no more has one for us
+                    self._newsroom.stand_by()
             self._meet_others()
             self._index(CALM)
         elif waiting != self._shown:
@@ -176,7 +180,8 @@ class Courier:
             if self._spot is not None and (self._untold or self._silent()):
                 self._untold, self._told_at = False, time.monotonic()
                 with self._newsroom.read() as session:
-                    say_here(session, self._spot.told())
+                    own = say_here(session, self._spot.told())
+                self._speakers[own] = self._bureau.me, time.monotonic()
             spots = {one: spot for one, words in said.items() if (spot := read_spot(words))}
             for connection, who in self._who(spots).items():
                 if who != self._bureau.me:
@@ -208,7 +213,7 @@ class Courier:
 
     def _failed(self, error: Exception) -> Line:
         waiting, aside = self._bureau.waiting()
-        self._away, self._met = self._away or now(), False
+        self._away, self._met, self._standing_by = self._away or now(), False, False
         rule = error.refusal.rule if isinstance(error, Refused) else ""
         passing = rule in ("offline", "conflict")
         return Line(self._away, waiting, aside, str(error), error=None if passing else error)

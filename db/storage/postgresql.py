@@ -36,6 +36,8 @@ SCHEMA = "newsroom"
 _SECRET = frozenset({"password", "sslpassword"})
 #: After so many seconds without use a connection is asked whether it lives.
 IDLE = 10.0
+#: So many connections stay open; where more is asked at once there are more, for that long.
+LINES = 3
 #: How long a connection may take, and how soon a dead one is noticed, in seconds.
 _LIVELY = {
     "connect_timeout": "10", "keepalives_idle": "20", "keepalives_interval": "5",
@@ -99,7 +101,7 @@ def engine_of(url: str) -> Engine:
     engine = create_engine(
         found,
         connect_args={**_besides(found), "options": f"-c search_path={SCHEMA}"},
-        pool_size=6,
+        pool_size=LINES,
         pool_reset_on_return=None,
         hide_parameters=True,
     )

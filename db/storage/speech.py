@@ -84,9 +84,11 @@ def give_login(session: Session, contributor: str, login: str, verifier: str) ->
     session.execute(select(func.give_login(contributor, login, verifier)))
 
 
-def say_here(session: Session, words: str) -> None:
-    """Tell every desktop that listens where one is; the transaction is over then."""
-    ask(session, [select(func.pg_notify("here", words))])
+def say_here(session: Session, words: str) -> int:
+    """Tell every desktop that listens where one is; by which connection. The transaction is over
+    then."""
+    told = select(func.pg_notify("here", words), func.pg_backend_pid().label("connection"))
+    return int(ask(session, [told])[0][0]["connection"])
 
 
 def speakers_of(session: Session, connections: Collection[int]) -> dict[int, str]:

@@ -43,7 +43,7 @@ def hand_over(desk: Desk) -> None:
         place = window.mapToGlobal(window.rect().center())
         menu.popup(place if not window.underMouse() else QCursor.pos())
 
-    window.context.read(came, asked, window.tell_error)
+    window.context.read(came, asked, window.tell_error, piece=article)
 
 
 def write(desk: Desk, for_whom: str | None) -> None:

@@ -141,7 +141,9 @@ class Publishing(QWidget):
         if standing.article.state in ("spiked", "withdrawn"):
             self._no_preview(f"A {standing.article.state} piece does not leave the newsroom.")
         else:
-            context.read(work, self._preview, lambda error: self._no_preview(_said(error)))
+            context.read(
+                work, self._preview, lambda error: self._no_preview(_said(error)), piece=article
+            )
 
     def _preview(self, piece: Any) -> None:
         self.piece = piece

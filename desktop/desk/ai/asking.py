@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
-from desktop import jobs
+from desktop import jobs, reaching
 from desktop.desk.ai.answer import in_place
 from desktop.desk.ai.panel import AskPanel
 
@@ -94,7 +94,7 @@ class AskingAi(QObject):
             self.panel.form.focus()
             self.prepare()
 
-        context.read(work, done)
+        context.read(work, done, piece=self._article)
 
     def close(self) -> None:
         """Away with the panel; an answer that still comes is stopped."""
@@ -169,7 +169,7 @@ class AskingAi(QObject):
                 self.ready = None
                 form.show_why_not(error)
 
-        self.desk.window_.context.read(work, done, failed)
+        self.desk.window_.context.read(work, done, failed, piece=article)
 
     # Sending
 
@@ -178,7 +178,8 @@ class AskingAi(QObject):
         from desktop.ai.client import Stop
 
         context = self.desk.window_.context
-        newsroom, actor, ready = context.newsroom, context.acting, self.ready
+        newsroom, bureau = context.newsroom, context.bureau
+        actor, ready = context.acting, self.ready
         if ready is None or newsroom is None or self._job is not None:
             return
         self._stop = stop = Stop()
@@ -191,8 +192,10 @@ class AskingAi(QObject):
             from desktop.ai.asking import endpoint_key, send
 
             key = endpoint_key(newsroom, ready.request.endpoint)
-            return send(newsroom, actor, ready, key, heard=self._came.append,
+            kept = send(newsroom, actor, ready, key, heard=self._came.append,
                         waits=job.tell, stop=stop)  # fmt: skip
+            reaching.catch_up(bureau, newsroom)
+            return kept
 
         self._job = jobs.run(work, self._answered, self._failed, told=self.panel.stream.waits)
 
@@ -245,7 +248,9 @@ class AskingAi(QObject):
 
         if self._article == self.desk.article and self._article:
             self.panel.answer.barred = self._barred()
-            self.desk.window_.context.read(work, self.panel.answer.show_changes)
+            self.desk.window_.context.read(
+                work, self.panel.answer.show_changes, piece=self._article
+            )
 
     def _barred(self) -> str:
         """Why the person may not take in or set aside what is offered."""

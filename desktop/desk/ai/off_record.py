@@ -100,7 +100,7 @@ class OffRecord(QObject):
                 self.found = found
                 self._mark()
 
-        self.desk.window_.context.read(work, done)
+        self.desk.window_.context.read(work, done, piece=article)
 
     def _mark(self) -> None:
         page = self.desk.writing.page
