@@ -19,7 +19,7 @@ from desktop.components.button import Button, CheckBox
 from desktop.components.feedback import ErrorBar
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
-from desktop.components.scroll import scrolled
+from desktop.components.scroll import centred
 from desktop.theme import KIND_WORDS, KINDS, theme
 
 ROLES = (
@@ -209,7 +209,6 @@ class FirstStart(QWidget):
         self.error = ErrorBar("first-error")
         self.why = Label("", "meta", "text2", lines=1, name="first-why")
         page = QWidget()
-        page.setMaximumWidth(480)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -264,15 +263,7 @@ class FirstStart(QWidget):
         ways.addStretch(1)
         column.addLayout(ways)
         column.addStretch(1)
-        holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(48, 24, 48, 24)
-        row.addStretch(1)
-        row.addWidget(page, 100)
-        row.addStretch(1)
-        around = QVBoxLayout(ground)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(holder))
+        centred(ground, page)
         self._check()
         return ground
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -15,7 +15,7 @@ from desktop.components.button import Button
 from desktop.components.feedback import ErrorBar
 from desktop.components.fields import FormLine, form_edit
 from desktop.components.label import Ground, Label
-from desktop.components.scroll import scrolled
+from desktop.components.scroll import centred
 
 if TYPE_CHECKING:
     from db.acts.coming_in import CameIn
@@ -35,6 +35,12 @@ def address_of(server: str, newsroom: str, login: str, authority: str = "") -> s
     if not authority and all(host in LOCAL for host, _ in hosts_of(url)):
         return url
     return f"{url}?sslmode=verify-full&sslrootcert={quote(authority or 'system', safe='/')}"
+
+
+def asked_of(url: str) -> tuple[str, str]:
+    """What the page asks for of an address: the server, and the newsroom."""
+    hosts = [f"{_bracketed(host)}:{port}" if port else host for host, port in hosts_of(url)]
+    return ",".join(hosts), unquote(urlsplit(url).path.lstrip("/"))
 
 
 def _bracketed(host: str) -> str:
@@ -81,7 +87,6 @@ class JoinPage(Ground):
 
     def _build(self) -> None:
         page = QWidget()
-        page.setMaximumWidth(480)
         column = QVBoxLayout(page)
         column.setSpacing(14)
         column.addSpacing(TOP)
@@ -114,15 +119,7 @@ class JoinPage(Ground):
         ways.addStretch(1)
         column.addLayout(ways)
         column.addStretch(1)
-        holder = Ground("surface")
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(48, 24, 48, 24)
-        row.addStretch(1)
-        row.addWidget(page, 100)
-        row.addStretch(1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolled(holder))
+        centred(self, page)
 
     def _show_own(self, on: bool) -> None:
         self._new = on

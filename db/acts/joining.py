@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import secrets
+import unicodedata
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.acts.acting import Changes, allowed, contributor, person
 from db.acts.founding import first_issues
@@ -18,6 +21,7 @@ from db.terms import Kind
 
 _LOGIN = re.compile(r"[a-z][a-z0-9_.-]{0,39}")
 SHORTEST_PASSWORD = 10
+_READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def give_login(newsroom: Newsroom, actor: str, wanted: str, login: str, password: str) -> Changes:
@@ -40,6 +44,27 @@ def give_login(newsroom: Newsroom, actor: str, wanted: str, login: str, password
             raise Refused("bad-input", f"{found.name} does not log in", "name an active person")
         speech.give_login(session, found.id, login, speech.verifier(session, login, password))
         return Changes(data_version(session))
+
+
+def login_for(name: str) -> str:
+    """A name for a login, made from a person's."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    made = re.sub(r"[^a-z0-9]+", ".", plain).strip(".")[:40].strip(".")
+    return made if made[:1].isalpha() else f"n.{made}".strip(".")
+
+
+def first_password() -> str:
+    """A password to come in with the first time: 79 bits, in letters and figures that nobody takes
+    for others when it is read out."""
+    letters = "".join(secrets.choice(_READABLE) for _ in range(16))
+    return "-".join(letters[n : n + 4] for n in range(0, 16, 4))
+
+
+def login_of(session: Session, wanted: str) -> tuple[str | None, bool]:
+    """By which login a person comes in, None without one, and whether they ever came. For the CEO
+    of a shared newsroom."""
+    found = contributor(session, wanted)
+    return speech.login_of(session, found.id), found.public_key is not None
 
 
 def arrive(newsroom: Newsroom) -> str:

@@ -264,13 +264,13 @@ class Bureau:
                 self._sender.index(after)
 
     def _send(self, newsroom: Newsroom) -> int:
-        if self._sender is None:
-            self._sender = Sender(newsroom, self.outbox, self.me, lambda: self.went())
-        try:
-            return self._sender.send()
-        except HistoryLost:
-            self._look(newsroom)  # raises it again, until the CEO decided
-            return self._send(newsroom)
+        while True:
+            if self._sender is None:
+                self._sender = Sender(newsroom, self.outbox, self.me, lambda: self.went())
+            try:
+                return self._sender.send()
+            except HistoryLost:
+                self._look(newsroom)  # raises it again, until the CEO decided
 
     def close(self) -> None:
         self._copy.dispose()

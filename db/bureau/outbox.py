@@ -100,6 +100,8 @@ class Outbox:
         with files.transaction(self._engine) as session:
             session.execute(update(Waiting).where(Waiting.id.in_(list(ids))).values(sent=True))
             if at is not None:
+                # What an exchange saw meanwhile may be newer; only after lost history is there less
+                # to see, and then `see` says so.
                 newer = update(Seen).where(Seen.seq < at[0])
                 session.execute(newer.values(seq=at[0], hash=at[1], at=now()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import func, select
+from sqlalchemy import column, func, select, table
 from sqlalchemy.orm import Session
 
 from db.storage.asking import ask
@@ -77,6 +77,12 @@ def change_password(session: Session, password: str) -> None:
     assert driver is not None
     made = sql.Literal(verifier(session, login, password))
     driver.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(login), made))
+
+
+def login_of(session: Session, contributor: str) -> str | None:
+    """The login that speaks for somebody, as far as it is shown to whoever asks."""
+    login = table("login", column("role"), column("contributor"))
+    return session.scalar(select(login.c.role).where(login.c.contributor == contributor))
 
 
 def give_login(session: Session, contributor: str, login: str, verifier: str) -> None:

@@ -13,6 +13,7 @@ from desktop import icons, times
 from desktop.board.model import CARD_ROLE, status
 from desktop.components import paint
 from desktop.components.label import balanced_width
+from desktop.shares import percent
 from desktop.theme import language_name, theme
 
 PAD, GAP, BAR = 16, 8, 52
@@ -169,9 +170,7 @@ def _when(card: Any) -> tuple[str, str]:
 
 def ai_words(share: float) -> str:
     """How much of a piece is an AI's."""
-    if share <= 0:
-        return "No AI"
-    return f"{share * 100:.0f} % AI" if share >= 0.01 else "< 1 % AI"
+    return f"{percent(share)} AI" if share > 0 else "No AI"
 
 
 __all__ = ["CardDelegate", "ai_words", "headline"]

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 from desktop import times
 from desktop.board import PAGE
 from desktop.context import Context
+from desktop.shares import percent
 from desktop.theme import KIND_WORDS, STATE_WORDS, language_name
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ def said(card: Card) -> str:
     parts = [
         card.headline or "Untitled", STATE_WORDS.get(card.state, card.state), card.desk or "",
         language_name(card.language), who, f"{card.words} words",
-        f"{card.ai_share:.0%} AI" if card.ai_share else "no AI", status(card)[0],
+        f"{percent(card.ai_share)} AI" if card.ai_share else "no AI", status(card)[0],
         f"due {due}" if due else "",
     ]  # fmt: skip
     return ", ".join(part for part in parts if part)

@@ -29,6 +29,7 @@ from desktop import icons, times
 from desktop.board.model import CARD_ROLE, COLUMNS, CardModel, status
 from desktop.components import paint
 from desktop.components.keys import is_letter
+from desktop.shares import percent
 from desktop.theme import STATE_WORDS, language_name, theme
 
 WIDTHS = {1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 56, 7: 126}
@@ -98,7 +99,7 @@ def _with(painter: QPainter, card: Any, left: float, right: float, middle: float
 
 def _ai(painter: QPainter, card: Any, left: float, right: float, middle: float) -> None:
     paint.draw_shares(painter, QRectF(left, middle - 2, 52, 4), card.shares)
-    said = f"{card.ai_share * 100:.0f} %" if card.ai_share >= 0.005 else "–"
+    said = percent(card.ai_share) if card.ai_share else "–"
     tone = "text2" if card.ai_share else "text3"
     paint.draw_text(painter, right, middle, said, "body", tone, right=True)
 

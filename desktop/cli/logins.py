@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import getpass
-import re
-import secrets
 import sys
-import unicodedata
 from typing import Annotated
 
 import typer
 
 from db.acts.coming_in import NewHere, come_in
-from db.acts.joining import give_login
+from db.acts.joining import first_password, give_login, login_for
 from db.newsroom import Newsroom, discard
 from db.place import is_shared
 from db.refusal import Refused
@@ -99,8 +96,7 @@ def new_login(
     newsroom: Newsroom, actor: str, name: str, wanted: str | None = None
 ) -> dict[str, str]:
     """Give a login; its name, and the password to come in with the first time."""
-    first = secrets.token_urlsafe(12)
-    role = wanted or login_of(name)
+    first, role = first_password(), wanted or login_for(name)
     try:
         give_login(newsroom, actor, name, role, first)
     except Refused as refused:
@@ -109,13 +105,6 @@ def new_login(
         raise Refused("conflict", refused.refusal.message, "name another: --login LOGIN") from None
     note("the first password is shown once; hand it over in person")
     return {"login": role, "first_password": first}
-
-
-def login_of(name: str) -> str:
-    """A name for a login from a person's."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    made = re.sub(r"[^a-z0-9]+", ".", plain).strip(".")[:40].strip(".")
-    return made if made[:1].isalpha() else f"n.{made}".strip(".")
 
 
 def _asked(words: str) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from desktop.components import paint
 from desktop.components.keys import presses
+from desktop.shares import percent
 from desktop.theme import KIND_WORDS, theme
 
 
@@ -81,7 +82,9 @@ class Shares(QWidget):
     def set_shares(self, shares: Mapping[str, float]) -> None:
         """Shares by kind."""
         self.shares = dict(shares)
-        said = ", ".join(f"{KIND_WORDS[k]} {v:.0%}" for k, v in shares.items() if k in KIND_WORDS)
+        said = ", ".join(
+            f"{KIND_WORDS[k]} {percent(v)}" for k, v in shares.items() if k in KIND_WORDS
+        )
         self.setAccessibleName(f"Shares: {said}" if said else "No words yet")
         self.update()
 
@@ -100,7 +103,7 @@ class PersonRow(QWidget):
     def __init__(self, name: str, kind: str, did: str, share: float) -> None:
         super().__init__()
         self.person, self.kind, self.did, self.share = name, kind, did, share
-        self.setAccessibleName(f"{name}, {did}, {share:.0%}")
+        self.setAccessibleName(f"{name}, {did}, {percent(share)}")
         self.restyle()
 
     def restyle(self) -> None:
@@ -119,8 +122,7 @@ class PersonRow(QWidget):
         paint.draw_mark(painter, left, middle + line, 18, self.kind)
         paint.draw_text(painter, left + 26, middle + line, self.did, "meta", "text2",
                         most=room - 26)  # fmt: skip
-        said = f"{self.share * 100:.0f} %" if self.share >= 0.005 else "under 1 %"
-        paint.draw_text(painter, self.width(), middle, said, "strong", right=True)
+        paint.draw_text(painter, self.width(), middle, percent(self.share), "strong", right=True)
         painter.end()
 
 

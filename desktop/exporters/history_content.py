@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
+from desktop.shares import percent
+
 if TYPE_CHECKING:
     from db.account import Account, Entry, Party
     from db.account_words import Words
@@ -87,7 +89,7 @@ def _party(party: Party) -> dict[str, Any]:
     role = KIND_WORDS.get(party.kind, party.kind)
     if party.model:
         role += f", {party.model}, answered for by {party.answers_to}"
-    share = f"{party.share:.0%}" if party.share >= 0.005 else "under 1%" if party.share else "–"
+    share = percent(party.share) if party.share else "–"
     return {"name": party.name, "kind": party.kind, "role": role, "share": share}
 
 

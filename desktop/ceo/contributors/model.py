@@ -15,6 +15,7 @@ from PySide6.QtCore import (
 
 from desktop import times
 from desktop.context import Context
+from desktop.shares import percent
 from desktop.theme import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def last(entry: Entry) -> str:
 
 def said(entry: Entry) -> str:
     """An entry in words, for screen readers."""
-    share = "" if entry.ai_share is None else f"{entry.ai_share:.0%} AI in them"
+    share = "" if entry.ai_share is None else f"{percent(entry.ai_share)} AI in them"
     parts = (entry.name, kind_of(entry), answers(entry), f"{entry.pieces:,} pieces", share,
              last(entry))  # fmt: skip
     return ", ".join(part for part in parts if part)

@@ -8,10 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import jobs, times
+from desktop.ceo.contributors.coming_in import ComingIn
 from desktop.ceo.contributors.model import kind_of
 from desktop.components.button import Button
 from desktop.components.feedback import Progress
 from desktop.components.fields import FormLine, Select, form_edit
+from desktop.components.figures import Figures
 from desktop.components.label import Ground, Label, Line
 from desktop.components.people import Avatar
 from desktop.components.scroll import scrolled
@@ -29,40 +31,6 @@ DID = {"signed-off": "Sign-offs", "agreed": "Agreed", "moved.return": "Sent back
 MET = {"moved.return": "Pieces sent back", "moved.correct": "Pieces corrected",
        "moved.withdraw": "Pieces withdrawn"}  # fmt: skip
 PEOPLE = ("freelancer", "reporter", "editor", "ceo")
-
-
-class Figures(QWidget):
-    """Names with their numbers, one under the other."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setObjectName(name)
-        self.rows: list[tuple[str, str]] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-
-    def show_rows(self, rows: list[tuple[str, str]]) -> None:
-        """Show other numbers."""
-        if rows == self.rows:
-            return
-        self.rows = rows
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for name, number in rows:
-            line = QWidget()
-            line.setAccessibleName(f"{name}: {number}")
-            row = QHBoxLayout(line)
-            row.setContentsMargins(0, 0, 0, 0)
-            row.addWidget(Label(name, "body", "text2", lines=1))
-            row.addStretch(1)
-            told = Label(number, "body", "text", lines=1)
-            told.setToolTip(number if len(number) > 24 else "")
-            row.addWidget(told)
-            self._column.addWidget(line)
 
 
 class ContributorSide(Ground):
@@ -154,6 +122,7 @@ class ContributorSide(Ground):
         ways.addStretch(1)
         ways.addWidget(self.end)
         column.addWidget(self._ways)
+        self.coming_in = ComingIn(self.context)
         self._ask = QWidget()
         asking = QVBoxLayout(self._ask)
         asking.setContentsMargins(0, 0, 0, 0)
@@ -164,6 +133,7 @@ class ContributorSide(Ground):
         both.addStretch(1)
         asking.addLayout(both)
         column.addWidget(self._ask)
+        column.addWidget(self.coming_in)
         column.addStretch(1)
         around = QVBoxLayout(self)
         around.setContentsMargins(1, 0, 0, 0)
@@ -203,6 +173,7 @@ class ContributorSide(Ground):
         self.end.setText("End" if entry.active else "Bring back")
         self._asking(False)
         self._ready()
+        self.coming_in.show_entry(entry)
         if other:
             self.figures.show_rows([])
         self._read()

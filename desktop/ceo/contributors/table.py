@@ -28,6 +28,7 @@ from desktop.ceo.contributors.model import (
 from desktop.components import paint
 from desktop.components.keys import is_letter
 from desktop.private_words import short_due
+from desktop.shares import percent
 from desktop.theme import theme
 
 if TYPE_CHECKING:
@@ -108,10 +109,8 @@ def _share(painter: QPainter, entry: Entry, _left: float, right: float, middle: 
         return
     bar = QRectF(right - theme.px(48) - 52, middle - 2, 52, 4)
     paint.draw_shares(painter, bar, {entry.kind: 1 - entry.ai_share, "ai": entry.ai_share})
-    ink = "text2" if entry.ai_share >= 0.005 else "text3"
-    paint.draw_text(
-        painter, right, middle, f"{entry.ai_share * 100:.0f} %", "body", ink, right=True
-    )
+    ink = "text2" if entry.ai_share else "text3"
+    paint.draw_text(painter, right, middle, percent(entry.ai_share), "body", ink, right=True)
 
 
 def _last(painter: QPainter, entry: Entry, left: float, right: float, middle: float) -> None:

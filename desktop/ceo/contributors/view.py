@@ -92,6 +92,9 @@ class Contributors(Ground):
             self._side.closed.connect(self._close)
             self._side.asked.connect(self._act)
             self._side.private_asked.connect(self._open_private)
+            self._side.coming_in.gave.connect(self.error.hide)
+            self._side.coming_in.failed.connect(self._failed)
+            self._side.coming_in.copied.connect(lambda: self.window_.toast.say("Copied"))
             self._row.addWidget(self._side)
         return self._side
 
@@ -242,14 +245,18 @@ class Contributors(Ground):
         self.form.begin()
 
     def _add(self, name: str, kind: str, details: dict[str, Any]) -> None:
-        def act(newsroom: Any, actor: str) -> Any:
+        def act(newsroom: Any, actor: str) -> str:
+            from db.acts.acting import contributor
             from db.acts.register import add_contributor
 
-            return add_contributor(newsroom, actor, name, kind, **details)
+            add_contributor(newsroom, actor, name, kind, **details)
+            with newsroom.read() as session:
+                return contributor(session, " ".join(name.split())).id
 
-        def done(_changes: object) -> None:
+        def done(identity: str) -> None:
             self._show_beside(None)
-            self._after(f"{name} is in the register")
+            self.table.setFocus()
+            self._after(f"{name} is in the register", identity)
 
         self.context.run(act, done=done, failed=self._failed)
 

@@ -13,6 +13,7 @@ from desktop.ceo.escalations.acts import DOSSIER, Act
 from desktop.components.button import Button
 from desktop.components.label import Ground, Label, Line
 from desktop.components.people import Mark, Shares
+from desktop.shares import percent
 
 #: state: the acts that lead on from it, the likeliest first.
 _NEXT = {
@@ -181,7 +182,7 @@ class MatterSide(Ground):
                 row.setSpacing(8)
                 row.addWidget(Mark(kind))
                 row.addWidget(Label(name, "body", lines=1), 1)
-                row.addWidget(Label(f"{length / whole:.0%}", "meta", "text2", lines=1))
+                row.addWidget(Label(percent(length / whole), "meta", "text2", lines=1))
                 box.addLayout(row)
             facts = (
                 ("Asked of AI", len(shows.prompts)), ("Sign-offs", len(shows.sign_offs)),

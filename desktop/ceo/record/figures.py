@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from desktop.shares import percent
+
 if TYPE_CHECKING:
     from db.counting import Published, Share, SignOffs, Stay, Touches
     from db.counting_matters import Age, Kept
@@ -134,7 +136,7 @@ def ai_share(span: Span, found: Sequence[Share]) -> Figure:
         if row is None or not row.words:
             return 0, 0, "–", span.when(month, "nothing out yet in {}", "nothing out in {}")
         name = MONTHS[int(month[5:7]) - 1]
-        return row.share * 100, 0, f"{row.share * 100:.0f} %", f"of {name}’s {row.words:,} words"
+        return row.share * 100, 0, percent(row.share), f"of {name}’s {row.words:,} words"
 
     rows = tuple(
         (row.month, str(row.words), f"{row.ai_words:.0f}", f"{row.share * 100:.1f}")
