@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from desktop import jobs
+from desktop.ceo.away import AwayPage
 from desktop.components.button import Button
 from desktop.components.choice import Choice
 from desktop.components.label import Ground, Label
@@ -68,7 +69,12 @@ class CeoPlace(Ground):
         self.tabs = self.top.tabs
         self.stack = QStackedWidget()
         self._pages: dict[str, Any] = {}
-        self._then: Callable[[Any], object] | None = None
+        #: the pages that were entered while the newsroom was there
+        self._read: set[str] = set()
+        self.away = AwayPage(self.context.try_again)
+        self.stack.addWidget(self.away)
+        #: what is to be done with a page once it is there
+        self._waits: dict[str, Callable[[Any], object]] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -82,6 +88,7 @@ class CeoPlace(Ground):
         self._later.timeout.connect(self._count)
         self.context.changed.connect(lambda _changes: self._later.start())
         self.context.acting_changed.connect(self._acting)
+        self.context.line_changed.connect(self._line_changed)
 
     @property
     def error(self) -> Any:
@@ -99,11 +106,11 @@ class CeoPlace(Ground):
         self._count()
         ask_if_owed(self.context, self.top.recovery.setVisible)
         self.window_.status_ready()
-        then, self._then = self._then, None
-        self.show_tab(self.tab, then)
+        self.show_tab(self.tab)
 
     def leave(self) -> None:
         """Called when another place is opened."""
+        self._waits.clear()
         leave = getattr(self.stack.currentWidget(), "leave", None)
         if leave is not None:
             leave()
@@ -111,6 +118,17 @@ class CeoPlace(Ground):
     def _acting(self) -> None:
         if self.isVisible():
             self.enter()
+
+    @property
+    def _gone(self) -> bool:
+        """Whether it is known that a shared newsroom is away."""
+        return self.context.line is not None and self.context.away
+
+    def _line_changed(self) -> None:
+        if self.isVisible() and (
+            self.stack.currentWidget() is self.away or self.tab not in self._read
+        ):
+            self.show_tab(self.tab)
 
     def _offer(self) -> None:
         every = self.window_.ceo_sees() == "all"
@@ -123,17 +141,19 @@ class CeoPlace(Ground):
         """Show a page; `then` is done with it. Its modules are loaded beside the window first."""
         if not self._may(key):
             return
+        if then is not None:
+            self._waits[key] = then
         self.tabs.show_as(key)
         # The register and the ledger are no secret, and others read them elsewhere.
         secret = key == "escalations"
         self.top.locked.set_text("Only you can read this" if secret else "Only you see this page")
         if key in self._pages:
-            self._turn_to(key, then)
+            self._turn_to(key)
             return
 
         def loaded(_nothing: object) -> None:
             if self.tab == key and self._may(key):
-                self._turn_to(key, then)
+                self._turn_to(key)
 
         jobs.run(lambda _job: _load(key), loaded, self.window_.tell_error)
 
@@ -141,7 +161,13 @@ class CeoPlace(Ground):
         sees = self.window_.ceo_sees()
         return sees == "all" or (sees == "escalations" and key == sees)
 
-    def _turn_to(self, key: str, then: Callable[[Any], object] | None) -> None:
+    def _turn_to(self, key: str) -> None:
+        if self._gone and key not in self._read:
+            self._show_away()
+            return
+        then = self._waits.pop(key, None)
+        if self.context.line is not None or not self.context.shared:
+            self._read.add(key)
         if key not in self._pages:
             self._pages[key] = _make(key, self.window_)
             self.stack.addWidget(self._pages[key])
@@ -155,10 +181,19 @@ class CeoPlace(Ground):
         if then is not None:
             then(page)
 
+    def _show_away(self) -> None:
+        """There is nothing to show yet."""
+        lost = self.context.lost is not None
+        self.away.tell(lost)
+        self.stack.setCurrentWidget(self.away)
+        if lost:
+            self.window_.commands.run("lost-history")
+
     def choose(self, key: str, then: Callable[[Any], object] | None = None) -> None:
         """Let the place open at a tab, and do `then` with its page."""
         self.tabs.show_as(key)
-        self._then = then
+        if then is not None:
+            self._waits[key] = then
 
     def page(self, key: str) -> Any:
         """A page, None while it was not shown yet."""
