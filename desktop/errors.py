@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import traceback
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ def tell(error: BaseException) -> Told:
 
 
 def _upper(text: str) -> str:
-    text = text.strip()
+    text = re.sub(r"(?<=[^\W\d_])'(?=[^\W\d_])", "’", text.strip())
     if text and text[-1] not in ".!?…":
         text += "."
     return text[:1].upper() + text[1:]

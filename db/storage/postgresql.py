@@ -331,4 +331,4 @@ def _ended(state: str | None) -> bool:
 def _short(message: str) -> str:
     """The first reason that a long message of the network gives."""
     first = message.strip().splitlines()[0] if message.strip() else "no answer"
-    return re.sub(r"^connection failed: ", "", first)
+    return re.sub(r"^(?:connection failed: |\[Errno -?\d+\] )+", "", first)
