@@ -117,12 +117,13 @@ class PersonRow(QWidget):
         ring = QRectF(0, middle - size / 2, size, size)
         paint.draw_avatar(painter, ring, self.person, self.kind)
         left = size + 12
-        room = self.width() - left - theme.px(56)
+        said = percent(self.share)
+        room = self.width() - left - paint.width(said, "strong") - 12
         paint.draw_text(painter, left, middle - line, self.person, "strong", most=room)
         paint.draw_mark(painter, left, middle + line, 18, self.kind)
         paint.draw_text(painter, left + 26, middle + line, self.did, "meta", "text2",
                         most=room - 26)  # fmt: skip
-        paint.draw_text(painter, self.width(), middle, percent(self.share), "strong", right=True)
+        paint.draw_text(painter, self.width(), middle, said, "strong", right=True)
         painter.end()
 
 

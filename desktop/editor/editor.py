@@ -187,7 +187,9 @@ class PartField(QTextEdit):
         elif self.show_authors and self.binding is not None and self._marks_now():
             self._draw_authors(painter, QRectF(event.rect()))
         if self.visitors:
-            draw_visitors(painter, self.visitors, self.viewport().width(), QRectF(event.rect()))
+            draw_visitors(
+                painter, self.visitors, QRectF(self.viewport().rect()), QRectF(event.rect())
+            )
         painter.end()
 
     def _marks_now(self) -> bool:

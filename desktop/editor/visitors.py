@@ -1,5 +1,5 @@
 """Where others are in the text: a bar in the colour of their kind, and, while they move, their name:
-it lies over the words above."""
+it lies over the words above, or below, or beside the only line."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def visitor(document: QTextDocument, name: str, kind: str, place: int, named: bo
     return Visitor(name, kind, cursor, named)
 
 
-def draw(painter: QPainter, visitors: Sequence[Visitor], wide: float, shown: QRectF) -> None:
-    """Draw them over the words; names stay inside a field that is `wide`."""
+def draw(painter: QPainter, visitors: Sequence[Visitor], field: QRectF, shown: QRectF) -> None:
+    """Draw them over the words; names stay inside the field."""
     for one in visitors:
         block = one.cursor.block()
         layout = block.layout()
@@ -47,23 +47,30 @@ def draw(painter: QPainter, visitors: Sequence[Visitor], wide: float, shown: QRe
         top = corner.y() + line.y()
         if top > shown.bottom() + HIGH or top + line.height() < shown.top() - HIGH:
             continue
-        _draw_one(painter, one, x, top, line.height(), wide)
+        spot = QRectF(x, top, corner.x() + line.naturalTextWidth() - x, line.height())
+        _draw_one(painter, one, spot, field)
 
 
-def _draw_one(
-    painter: QPainter, one: Visitor, x: float, top: float, high: float, wide: float
-) -> None:
+def _draw_one(painter: QPainter, one: Visitor, spot: QRectF, field: QRectF) -> None:
+    """At the left of `spot`, which reaches from there to the end of the line's words."""
     color = theme.color(one.kind if one.kind in KINDS else "text3")
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillRect(QRectF(x - BAR / 2, top + 2, BAR, high - 4), color)
-    painter.fillRect(QRectF(x - BAR / 2, top + 2, 3 * BAR, 2 * BAR), color)
+    left, top = spot.x() - BAR / 2, spot.y() + 2
+    painter.fillRect(QRectF(left, top, BAR, spot.height() - 4), color)
+    painter.fillRect(QRectF(left, top, 3 * BAR, 2 * BAR), color)
     if not one.named:
         return
     tag = QRectF(0, 0, paint.width(one.name, "small") + 10, theme.px(HIGH))
-    tag.moveLeft(min(max(0.0, x - BAR / 2), wide - tag.width()))
-    tag.moveBottom(top + 3)
+    tag.moveLeft(left)
+    tag.moveBottom(top + 1)
     if tag.top() < 0:  # there is no room above the first line
-        tag.moveTop(top + high - 3)
+        tag.moveTop(spot.bottom() - 3)
+    if tag.bottom() > field.bottom():  # nor below the only one
+        tag.moveCenter(spot.center())
+        tag.moveLeft(max(spot.right(), left) + 4 * BAR)
+        if tag.right() > field.right():  # it would lie over the words that are being written
+            return
+    tag.moveLeft(min(max(0.0, tag.left()), field.width() - tag.width()))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color("surface"))
     painter.drawRoundedRect(tag, 4, 4)
