@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 #: Room above: the form stays where it is when a message or more fields come.
 TOP = 96
+#: What is handed over to whoever is to come in, in the order of the page's fields.
+ASKED = ("Server", "Newsroom", "Name", "Password")
+_HANDED_OVER = re.compile(r"\s+".join(f"{name}: (.+?)" for name in ASKED) + r"\s*", re.DOTALL)
 
 
 def address_of(server: str, newsroom: str, login: str, authority: str = "") -> str:
@@ -78,6 +82,7 @@ class JoinPage(Ground):
         self.why = Label("", "meta", "text2", lines=1, name="join-why")
         self._new = False
         self._build()
+        self.server.textChanged.connect(self._pasted)
         for field in (self.server, self.newsroom, self.login, self.password, self.own, self.again):
             field.textChanged.connect(lambda _t: self._ready())
         self.certificate.clicked.connect(self._choose_authority)
@@ -92,8 +97,8 @@ class JoinPage(Ground):
         column.addSpacing(TOP)
         column.addWidget(Label("Join a shared newsroom", "start", lines=1))
         column.addWidget(
-            Label("Its CEO gives you these. The password goes into this computer’s keyring and "
-                  "nowhere else.", "body", "text2")
+            Label("Its CEO gives you these; paste all four into the first field, or type them. The "
+                  "password goes into this computer’s keyring and nowhere else.", "body", "text2")
         )  # fmt: skip
         where = QHBoxLayout()
         where.setSpacing(12)
@@ -120,6 +125,15 @@ class JoinPage(Ground):
         column.addLayout(ways)
         column.addStretch(1)
         centred(self, page)
+
+    def _pasted(self, text: str) -> None:
+        """What the CEO copied for somebody goes into its fields when it is pasted into the first."""
+        said = _HANDED_OVER.fullmatch(text)
+        if said is not None:
+            fields = (self.server, self.newsroom, self.login, self.password)
+            for field, words in zip(fields, said.groups(), strict=True):
+                field.setText(words)
+            self.go.setFocus()
 
     def _show_own(self, on: bool) -> None:
         self._new = on

@@ -13,7 +13,7 @@ from desktop.components.fields import FormLine, form_edit
 from desktop.components.figures import Figures
 from desktop.components.label import Label, Line
 from desktop.context import Context
-from desktop.joining import asked_of
+from desktop.joining import ASKED, asked_of
 
 if TYPE_CHECKING:
     from db.working import Entry
@@ -109,9 +109,8 @@ class ComingIn(QWidget):
         def done(_changes: object) -> None:
             self.gave.emit()
             if self.entry is not None and self.entry.id == entry.id:
-                server, newsroom = asked_of(str(self.context.path))
-                self._show_given([("Server", server), ("Newsroom", newsroom), ("Name", login),
-                                  ("Password", first)])  # fmt: skip
+                where = asked_of(str(self.context.path))
+                self._show_given(list(zip(ASKED, (*where, login, first), strict=True)))
 
         def failed(error: Exception) -> None:
             self.give.setEnabled(True)

@@ -91,6 +91,24 @@ def test_an_ai_gets_none(ceo):
     assert not find("coming-in")
 
 
+def test_what_was_copied_fills_the_page_to_join_by_one_paste(qtbot):
+    from desktop.app import make_application
+    from desktop.joining import JoinPage
+
+    make_application()
+    page = JoinPage()
+    qtbot.addWidget(page)
+    QGuiApplication.clipboard().setText(
+        "Server: news.example.org:5433\nNewsroom: Dhaka desk\nName: noor.sample\nPassword: a-b c\n"
+    )
+    page.server.paste()
+    found = [f.text() for f in (page.server, page.newsroom, page.login, page.password)]
+    assert found == ["news.example.org:5433", "Dhaka desk", "noor.sample", "a-b c"]
+    assert page.go.isEnabled()
+    page.server.setText("Server: news.example.org")
+    assert page.newsroom.text() == "Dhaka desk"  # only all of it
+
+
 @pytest.mark.parametrize(
     ("server", "newsroom"),
     [("news.example.org", "newsroom"), ("10.0.0.7:5433", "Dhaka desk/2"), ("[::1]:5432", "n"),
