@@ -8,63 +8,28 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
-    QPoint,
-    QRect,
     QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)  # fmt: skip
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop import icons, times
 from desktop.board.model import CARD_ROLE, COLUMNS, CardModel, status
 from desktop.components import paint
-from desktop.components.keys import is_letter
+from desktop.components.table import Columns, RowHead, RowTable
 from desktop.shares import percent
-from desktop.theme import STATE_WORDS, language_name, theme
+from desktop.theme import STATE_WORDS, language_name
 
-WIDTHS = {1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 56, 7: 126}
-#: How wide the table must be for a column to be shown.
-NEEDS = {6: 1040, 5: 980, 4: 900, 2: 760}
-RIGHT = frozenset({5, 6, 7})
-PAD = 10
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints one cell of the table."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:  # fmt: skip
-        card = index.data(CARD_ROLE)
-        if card is None:
-            return
-        rect: QRect = option.rect
-        painter.save()
-        view = option.widget
-        over = isinstance(view, CardTable) and view.over == index.row()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("tint"))
-        elif over:
-            painter.fillRect(rect, theme.color("hover"))
-        here = isinstance(view, CardTable) and view.currentIndex().row() == index.row()
-        if here and index.column() == 0:
-            painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
-        left, right = rect.x() + (24 if index.column() == 0 else PAD), rect.right() - PAD + 1
-        if index.column() == 7:
-            right -= 14
-        _CELLS[index.column()](painter, card, left, right, rect.center().y() + 0.5)
-        painter.restore()
+DUE = 7
+DIVIDED = Columns(
+    names=COLUMNS,
+    wide={1: 110, 2: 84, 3: 164, 4: 112, 5: 78, 6: 56, DUE: 126},
+    needs={6: 1040, 5: 980, 4: 900, 2: 760},
+    right=frozenset({5, 6, DUE}),
+    pad=10,
+)
 
 
 def _headline(painter: QPainter, card: Any, left: float, right: float, middle: float) -> None:
@@ -128,87 +93,43 @@ def _due(painter: QPainter, card: Any, _left: float, right: float, middle: float
 _CELLS = (_headline, _state, _desk, _with, _ai, _status, _words, _due)
 
 
-class Head(QHeaderView):
-    """Quiet column names; the deadline's says which way it is sorted."""
+def _draw(
+    painter: QPainter, column: int, card: Any, left: float, right: float, middle: float
+) -> None:
+    _CELLS[column](painter, card, left, right, middle)
+
+
+class Head(RowHead):
+    """The deadline's name says which way it is sorted."""
 
     def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+        super().__init__(DIVIDED)
         self.order = "updated"
-        self.setMinimumSectionSize(40)
         self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setFixedHeight(max(33, theme.px(33)))
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.color("surface"))
-        painter.end()
-        super().paintEvent(event)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        painter.save()
-        painter.fillRect(rect, theme.color("surface"))
-        middle = rect.center().y() + 0.5
-        text = COLUMNS[logical]
-        if logical in RIGHT:
-            right = rect.right() - PAD + 1 - (14 if logical == 7 else 0)
-            sorted_by = logical == 7 and self.order == "due"
-            if sorted_by:
-                icons.draw(painter, "chevron-up",
-                           right - 14, middle, "text", 14)  # fmt: skip
-                right -= 18
-            tone = "text" if sorted_by else "text2"
-            style = "metastrong" if sorted_by else "meta"
-            paint.draw_text(painter, right, middle, text, style, tone, right=True)
-        else:
-            x = rect.x() + (24 if logical == 0 else PAD)
-            paint.draw_text(painter, x, middle, text, "meta", "text2")
-        painter.restore()
+    def draw_name(
+        self, painter: QPainter, column: int, left: float, right: float, middle: float
+    ) -> None:
+        if column != DUE or self.order != "due":
+            super().draw_name(painter, column, left, right, middle)
+            return
+        icons.draw(painter, "chevron-up", right - 14, middle, "text", 14)
+        paint.draw_text(
+            painter, right - 18, middle, COLUMNS[column], "metastrong", "text", right=True
+        )
 
 
-class CardTable(QTableView):
-    """A line of 32 px an article; J and K move, Enter opens."""
+class CardTable(RowTable):
+    """A line of 32 px an article; Enter opens, X picks."""
 
     opened = Signal(str)
+    head: Head
 
     def __init__(self, model: CardModel) -> None:
-        super().__init__()
-        self.over = -1
+        super().__init__("board-table", "All articles", model, Head(), 32, CARD_ROLE, _draw)
         self.picking = False
-        self.setObjectName("board-table")
-        self.setAccessibleName("All articles")
-        self.setModel(model)
-        self.setItemDelegate(RowDelegate(self))
-        self.head = Head()
-        self.setHorizontalHeader(self.head)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.doubleClicked.connect(self._open)
-        self.restyle()
-
-    def restyle(self) -> None:
-        """Take the theme's sizes."""
-        self.verticalHeader().setDefaultSectionSize(max(32, theme.px(32)))
-        head = self.head
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, wide in WIDTHS.items():
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(column, theme.px(wide))
-        head.viewport().update()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column, least in NEEDS.items():  # the headline keeps its room
-            self.setColumnHidden(column, self.width() < theme.px(least))
 
     def _open(self, index: QModelIndex | QPersistentModelIndex) -> None:
         model = self.model()
@@ -237,7 +158,8 @@ class CardTable(QTableView):
             selection.select(index, flags.Rows | flags.Select)
         self.viewport().update()
 
-    def _go(self, row: int) -> None:
+    def go(self, row: int) -> None:
+        """Turn to a row; while one picks, what is picked stays."""
         flags = QItemSelectionModel.SelectionFlag
         how = flags.NoUpdate if self.picking else flags.Rows | flags.ClearAndSelect
         self.selectionModel().setCurrentIndex(self.model().index(row, 0), how)
@@ -246,42 +168,18 @@ class CardTable(QTableView):
     def _pick_no_more(self) -> None:
         self.picking = False
         if self.currentIndex().isValid():
-            self._go(self.currentIndex().row())
+            self.go(self.currentIndex().row())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.picking = False
         super().mousePressEvent(event)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are keys here, not a search."""
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
-        count = self.model().rowCount()
-        if step is not None and not event.modifiers() and count:
-            row = min(max(self.currentIndex().row() + step, 0), count - 1)
-            self._go(row)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
         elif event.key() == Qt.Key.Key_X and not event.modifiers():
             self.pick()
         elif event.key() == Qt.Key.Key_Escape and self.picking:
             self._pick_no_more()
-        elif is_letter(event):
-            event.ignore()  # the Board's own keys, such as /
         else:
             super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: Any) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
-
-    def _hover(self, place: QPoint) -> None:
-        row = self.indexAt(place).row()
-        if row != self.over:
-            self.over = row
-            self.viewport().update()

@@ -24,45 +24,11 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp")
 RIGHT_TO_LEFT = ("ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "dv")
 
-_TAGS = set(
-    [
-        "p",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "li",
-        "blockquote",
-        "pre",
-        "code",
-        "hr",
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "figure",
-        "figcaption",
-        "img",
-        "strong",
-        "em",
-        "s",
-        "a",
-        "br",
-        "sup",
-        "section",
-        "header",
-        "footer",
-        "aside",
-        "div",
-    ]
-)
+_TAGS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
+    "hr", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img",
+    "strong", "em", "s", "a", "br", "sup", "section", "header", "footer", "aside", "div",
+}  # fmt: skip
 _ATTRIBUTES = {
     "*": {"class", "dir", "lang", "id", "role", "aria-label"},
     "a": {"href"},

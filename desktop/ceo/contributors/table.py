@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView
 
 from desktop import icons
 from desktop.ceo.contributors.model import (
@@ -26,7 +18,7 @@ from desktop.ceo.contributors.model import (
     last,
 )
 from desktop.components import paint
-from desktop.components.keys import is_letter
+from desktop.components.table import Columns, RowHead, RowTable
 from desktop.private_words import short_due
 from desktop.shares import percent
 from desktop.theme import theme
@@ -34,43 +26,14 @@ from desktop.theme import theme
 if TYPE_CHECKING:
     from db.working import Entry
 
-WIDTHS = {1: 128, 2: 172, 3: 60, 4: 132, 5: 120, 6: 136}
-#: How wide the table must be for a column to be shown.
-NEEDS = {1: 420, 2: 980, 3: 520, 4: 820, 5: 700, 6: 560}
 DECLARED, LAST = 5, 6
-RIGHT = frozenset({3, 4, 5, 6})
-PAD = 8
-
-
-class EntryDelegate(QStyledItemDelegate):
-    """Paints one cell."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:  # fmt: skip
-        entry = index.data(ENTRY_ROLE)
-        view = option.widget
-        if entry is None or not isinstance(view, RegisterTable):
-            return
-        rect: QRect = option.rect
-        painter.save()
-        here = view.currentIndex().row() == index.row()
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.color("tint"))
-        elif view.over == index.row():
-            painter.fillRect(rect, theme.color("hover"))
-        if here and index.column() == 0:
-            painter.fillRect(QRectF(rect.x(), rect.y(), 2, rect.height()), theme.color("accent"))
-        left = rect.x() + (24 if index.column() == 0 else PAD)
-        right = rect.right() + 1 - (24 if index.column() == LAST else PAD)
-        middle = rect.center().y() + 0.5
-        if index.column() == DECLARED:
-            words, ink = short_due(view.entries.declared.get(entry.id))
-            paint.draw_text(painter, right, middle, words, "body", ink, right=True)
-        else:
-            _CELLS[index.column()](painter, entry, left, right, middle)
-        painter.restore()
+DIVIDED = Columns(
+    names=COLUMNS,
+    wide={1: 128, 2: 172, 3: 60, 4: 132, DECLARED: 120, LAST: 136},
+    needs={1: 420, 2: 980, 3: 520, 4: 820, DECLARED: 700, LAST: 560},
+    right=frozenset({3, 4, DECLARED, LAST}),
+    pad=8,
+)
 
 
 def _name(painter: QPainter, entry: Entry, left: float, right: float, middle: float) -> None:
@@ -122,104 +85,34 @@ def _last(painter: QPainter, entry: Entry, left: float, right: float, middle: fl
 _CELLS = {0: _name, 1: _kind, 2: _answers, 3: _pieces, 4: _share, LAST: _last}
 
 
-class RegisterHead(QHeaderView):
-    """Quiet column names."""
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setMinimumSectionSize(40)
-        self.setHighlightSections(False)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.color("surface"))
-        painter.end()
-        super().paintEvent(event)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        painter.save()
-        painter.fillRect(rect, theme.color("surface"))
-        middle, text = rect.center().y() + 0.5, COLUMNS[logical]
-        if logical in RIGHT:
-            right = rect.right() + 1 - (24 if logical == LAST else PAD)
-            paint.draw_text(painter, right, middle, text, "meta", "text2", right=True)
-        else:
-            paint.draw_text(painter, rect.x() + (24 if logical == 0 else PAD), middle, text, "meta",
-                            "text2")  # fmt: skip
-        painter.restore()
-
-
-class RegisterTable(QTableView):
-    """J and K move; `turned` when another contributor is current, `opened` on Enter or a click."""
+class RegisterTable(RowTable):
+    """`turned` when another contributor is current."""
 
     turned = Signal(object)  # db.working.Entry or None
 
     def __init__(self, model: RegisterModel) -> None:
-        super().__init__()
-        self.over = -1
         self.entries = model
-        self.setObjectName("register-table")
-        self.setAccessibleName("The register")
-        self.setModel(model)
-        self.setItemDelegate(EntryDelegate(self))
-        self.head = RegisterHead()
-        self.setHorizontalHeader(self.head)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        super().__init__(
+            "register-table", "The register", model, RowHead(DIVIDED), 44, ENTRY_ROLE, self._draw
+        )
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.restyle()
 
-    def restyle(self) -> None:
-        """Take the theme's sizes."""
-        self.verticalHeader().setDefaultSectionSize(max(44, theme.px(44)))
-        head = self.head
-        head.setFixedHeight(max(33, theme.px(33)))
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column, wide in WIDTHS.items():
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            head.resizeSection(column, theme.px(wide))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        for column, least in NEEDS.items():  # names keep their room
-            self.setColumnHidden(column, self.width() < theme.px(least))
+    def _draw(
+        self, painter: QPainter, column: int, entry: Entry, left: float, right: float, middle: float
+    ) -> None:
+        if column == DECLARED:
+            words, ink = short_due(self.entries.declared.get(entry.id))
+            paint.draw_text(painter, right, middle, words, "body", ink, right=True)
+        else:
+            _CELLS[column](painter, entry, left, right, middle)
 
     def currentChanged(self, now: Any, before: Any) -> None:
         super().currentChanged(now, before)
         self.viewport().update()
         self.turned.emit(self.entries.entry(now.row()) if now.isValid() else None)
 
-    def keyboardSearch(self, _search: str) -> None:
-        """Letters are keys here, not a search."""
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_J: 1, Qt.Key.Key_K: -1}.get(Qt.Key(event.key()))
-        count = self.entries.rowCount()
-        if step is not None and not event.modifiers() and count:
-            self.selectRow(min(max(self.currentIndex().row() + step, 0), count - 1))
-        elif is_letter(event) or event.key() == Qt.Key.Key_Escape:
-            event.ignore()  # the page's own keys, such as /
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()  # the page closes what is beside the table
         else:
             super().keyPressEvent(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(event.position().toPoint())
-        super().mouseMoveEvent(event)
-
-    def leaveEvent(self, event: Any) -> None:
-        self._hover(QPoint(-1, -1))
-        super().leaveEvent(event)
-
-    def _hover(self, place: QPoint) -> None:
-        row = self.indexAt(place).row()
-        if row != self.over:
-            self.over = row
-            self.viewport().update()
