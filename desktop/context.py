@@ -289,7 +289,7 @@ class Context(QObject):
                     self.try_again()
             if not here:
                 raise reaching.not_here("this is kept by the newsroom only, and it is away")
-            with bureau.read() as session:
+            with bureau.read(piece) as session:
                 return work(session)
 
         return jobs.run(inside, done, failed or self.refused.emit)

@@ -82,9 +82,15 @@ class Bureau:
         self.me, self._sender = contributor, None
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that sees one moment of the copy."""
+    def read(self, piece: str = "") -> Iterator[Session]:
+        """A session that sees one moment of the copy. Raises Refused `offline` where a `piece` that
+        is asked about is not kept."""
         with Session(self._copy, autoflush=False, close_resets_only=False) as session:
+            if piece and session.get(Kept, piece) is None:
+                raise Refused(
+                    "offline", "this piece is not kept on this computer, and the newsroom is away",
+                    "open it when the newsroom is back; pin what you want to have at hand",
+                )  # fmt: skip
             yield session
 
     def newest(self, article: str) -> int:

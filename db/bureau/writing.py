@@ -17,7 +17,6 @@ from db.manuscript.manuscript import Manuscript
 from db.manuscript.rows import UntrueRow, read_row
 from db.manuscript.store import KINDS, rename
 from db.models.bureau import Kept
-from db.refusal import Refused
 from db.terms import Origin, new_id
 
 if TYPE_CHECKING:
@@ -38,12 +37,7 @@ class BureauSession(EditingSession):
     @classmethod
     def open_in(cls, bureau: Bureau, article: str) -> BureauSession:
         """Open an article that is kept here. Raises Refused `offline` for one that is not."""
-        with bureau.read() as session:
-            if session.get(Kept, article) is None:
-                raise Refused(
-                    "offline", "this piece is not kept on this computer, and the newsroom is away",
-                    "open it when the newsroom is back; pin what you want to have at hand",
-                )  # fmt: skip
+        with bureau.read(article) as session:
             opened = cls(bureau, article)
             opened._begin(session)
         return opened

@@ -216,7 +216,11 @@ class Desk(Pictures):
             self.window_.preferences.keep("last-article", self.article)
 
     def _line_changed(self) -> None:
-        self.writing.close_or_open(self.window_.context.lost is not None)
+        context = self.window_.context
+        if self.article and self.writing.waits and not context.away:
+            self.writing.open(self.article)
+            self._read()
+        self.writing.close_or_open(context.lost is not None)
         self._show_next()
         self._banner()
 

@@ -16,6 +16,7 @@ from desktop.desk.page import Page
 from desktop.editor.find import FindBar
 from desktop.editor.keys import ends_word
 from desktop.editor.underlines import Author
+from desktop.reaching import is_away
 from desktop.theme import language_name
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ class Writing(QWidget):
         self.article = ""
         self._opening: jobs.Job | None = None
         self._missed = False
+        #: whether the article opens once the newsroom is back
+        self.waits = False
         self.finding = FindBar()
         self.banner = Banner()
         self.page = Page()
@@ -105,7 +108,11 @@ class Writing(QWidget):
             return
         self.article, self._missed = article, False
         work = self.window_.context.opening(article)
-        self._opening = jobs.run(work, self._opened, self.window_.tell_error)
+        self._opening = jobs.run(work, self._opened, self._not_opened)
+
+    def _not_opened(self, error: Exception) -> None:
+        self._opening, self.waits = None, is_away(error)
+        self.window_.tell_error(error)
 
     def _opened(self, session: Any) -> None:
         self._opening = None
@@ -140,6 +147,7 @@ class Writing(QWidget):
 
     def close_session(self) -> bool:
         """Save, and let go of the article. False if something could not be saved."""
+        self.waits = False
         if self._opening is not None:
             self._opening.cancel()
             self._opening = None

@@ -164,6 +164,25 @@ def test_the_ceos_pages_say_that_the_newsroom_is_away_and_come_when_it_is_back(
     assert not page.error.isVisible()
 
 
+def test_a_piece_that_is_not_kept_here_says_so_and_opens_when_the_newsroom_is_back(
+    qtbot, lone_house, window_of, article
+):
+    def wait(what) -> None:
+        qtbot.waitUntil(lambda: bool(what()), timeout=20_000)
+
+    window = window_of("Egon")
+    wait(lambda: sign(window) == "Connected")
+    lone_house.server.kill()
+    wait(lambda: sign(window).startswith("Away since"))
+    window.open_article(article, "write")
+    wait(lambda: window.desk and window.desk.error.isVisible())
+    title = "This piece is not kept on this computer, and the newsroom is away."
+    assert window.desk.error.title.text() == title
+    lone_house.server.restart()
+    wait(lambda: window.desk.writing.session and window.desk.standing)
+    assert not window.desk.error.isVisible()
+
+
 def test_words_that_are_not_taken_are_told_of_and_go_into_a_draft(
     qtbot, lone_house, window_of, article
 ):
