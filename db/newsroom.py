@@ -127,9 +127,9 @@ class Newsroom:
     def hang_up(self) -> None:
         """End what is asked of a shared newsroom just now, as if its server were away."""
         if self.shared:
-            from db.storage import postgresql
+            from db.storage import lines
 
-            postgresql.hang_up(self._reading)
+            lines.hang_up(self._reading)
 
     def close(self) -> None:
         """Let go of the file, or the server."""
@@ -137,9 +137,9 @@ class Newsroom:
         for listener in self._listeners:
             listener.close()
         if self.shared:
-            from db.storage import postgresql
+            from db.storage import lines
 
-            postgresql.let_go(self._reading)
+            lines.let_go(self._reading)
         else:
             self._reading.dispose()
 

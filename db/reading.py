@@ -336,13 +336,13 @@ def _issue(row: IssuedText | None) -> Issue | None:
     return Issue(row.issue, row.language, row.text, row.sha256, row.from_time)
 
 
-def image_data(session: Session, wanted: str, n: int) -> bytes:
-    """The bytes of an article's n-th picture."""
+def image_data(session: Session, wanted: str, n: int) -> bytes | None:
+    """The bytes of an article's n-th picture; None while it is on its way to this computer."""
     piece = acting.article(session, wanted)
     found = session.get(ArticleImage, (piece.id, n))
     if found is None:
         raise Refused("not-found", f"{piece.id} has no image {n}", "see: colophon show")
-    return session.get_one(Image, found.sha256).bytes
+    return session.scalar(select(Image.bytes).where(Image.sha256 == found.sha256))
 
 
 def version_note(session: Session, article: str, number: int) -> int | None:

@@ -165,6 +165,8 @@ class Context(QObject):
             self.refused.emit(line.error)
         if line.news is not None:
             self._notice(line.news.seq, watched, piece)
+        if line.pictures:
+            self.changed.emit(None)
         if line.met:
             self.reload(lambda: self.changed.emit(None))
         elif line.away is not None and before is not None and before.away is None:

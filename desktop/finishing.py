@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.acts import acting
@@ -17,7 +17,7 @@ from db.acts.exporting import note_export
 from db.acts.publishing import compose
 from db.ledger.chain import payload_of
 from db.manuscript.store import load
-from db.models.record import Font, Image, Version
+from db.models.record import ArticleImage, Font, Image, Version
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules import gate
@@ -52,6 +52,11 @@ def finished_piece(session: Session, wanted: str, *, draft: bool = False) -> Fin
             "states", f"{piece.id} is {piece.state}, and nothing of it leaves the newsroom",
             f"bring it back first: colophon revive {piece.id}",
         )  # fmt: skip
+    here = exists().where(Image.sha256 == ArticleImage.sha256)
+    shown = select(ArticleImage.n).where(ArticleImage.article == piece.id, ~here)
+    if session.scalar(shown.limit(1)) is not None:
+        raise Refused("offline", "a picture of this piece is still on its way to this computer",
+                      "wait a moment; it comes by itself while the newsroom is there")  # fmt: skip
     if draft and piece.state == State.PUBLISHED:
         raise Refused(
             "states", f"{piece.id} is published, so it is exported as its version",

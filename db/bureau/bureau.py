@@ -13,7 +13,7 @@ from threading import Lock
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.bureau import fetching
+from db.bureau import fetching, pictures
 from db.bureau.fetching import News
 from db.bureau.history import ACCEPTED, HistoryLost, is_decided
 from db.bureau.outbox import Letter, Outbox
@@ -56,6 +56,8 @@ class Bureau:
         self._sender: Sender | None = None
         self._under_way = Lock()
         self._fetching: defaultdict[str, Lock] = defaultdict(Lock)
+        #: pictures (by their hashes) that the newsroom does not have, though pieces show them
+        self._without: set[str] = set()
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
         #: called each time the newsroom took something, while more waits
@@ -126,6 +128,28 @@ class Bureau:
             known.opened = now()
             copy.flush()
             self._let_old_ones_go(copy)
+
+    def misses_pictures(self) -> bool:
+        """Whether pictures of what is kept are still to come."""
+        with self.read() as session:
+            return bool(set(pictures.missing(session)) - self._without)
+
+    def bring_pictures(self, newsroom: Newsroom) -> Iterator[Refused | None]:
+        """Fetch the pictures that are still to come, one after the other: None for each that came,
+        why for one that is not to be had. Raises Refused `offline`."""
+        while True:
+            with self.read() as session:
+                wanted = [one for one in pictures.missing(session) if one not in self._without]
+            if not wanted:
+                return
+            try:
+                pictures.bring(newsroom, self._copy, wanted[0])
+                yield None
+            except Refused as refused:
+                if refused.refusal.rule != "not-found":
+                    raise
+                self._without.add(wanted[0])
+                yield refused
 
     def pin(self, article: str, stays: bool) -> None:
         """Keep a piece that is here until it is let go, or only as one that was opened."""

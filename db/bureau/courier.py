@@ -14,12 +14,14 @@ from db.bureau.listing import list_what_waits
 from db.bureau.presence import AGAIN, GONE, Spot, read_spot
 from db.newsroom import Newsroom
 from db.refusal import Refused
+from db.storage.lines import heard
 from db.storage.speech import say_here, speakers_of
 from db.terms import now
 
 #: Seconds until one looks by oneself, without being told of anything.
 CALM = 5.0
-#: Seconds that an answer may take: a network that swallows everything says nothing of it.
+#: Seconds without a sign of life while an answer is awaited: a network that swallows everything says
+#: nothing of it. An answer that comes slowly may take as long as it takes.
 PATIENCE = 40.0
 #: Seconds until a newsroom that is away is tried again: at first, and at most.
 SHORTEST, LONGEST = 1.0, 5.0
@@ -31,7 +33,8 @@ class Line:
     how many were not taken.
 
     `news` is what the last exchange brought; `error` what it failed with, where that does not pass
-    by itself. `met` says that this is the first exchange since the newsroom was away.
+    by itself. `met` says that this is the first exchange since the newsroom was away, `pictures` that
+    one came which was shown before it was here.
     """
 
     away: str | None
@@ -41,10 +44,11 @@ class Line:
     news: Exchanged | None = None
     error: Exception | None = None
     met: bool = False
+    pictures: bool = False
 
 
 class Courier:
-    """Calls `told` from its own thread after each try, and `met` with where somebody else (an id)
+    """Calls `told` from threads of its own after each try, and `met` with where somebody else (an id)
     is. Both return soon and raise nothing."""
 
     def __init__(
@@ -65,6 +69,7 @@ class Courier:
         self._met = self._tried = self._standing_by = False
         bureau.posted, bureau.went = self._posted, self._answered
         self._asked: float | None = None
+        self._pictures: threading.Thread | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
         self._thread.start()
@@ -110,7 +115,8 @@ class Courier:
     def _watch(self) -> None:
         """Hang up where no answer comes; that is a newsroom that is away."""
         while not self._ended.wait(PATIENCE / 4):
-            if self._asked is not None and time.monotonic() - self._asked > PATIENCE:
+            asked = self._asked
+            if asked is not None and time.monotonic() - max(asked, heard(self._thread)) > PATIENCE:
                 self._newsroom.hang_up()
 
     def _run(self) -> None:
@@ -165,6 +171,7 @@ class Courier:
                     self._newsroom.stand_by()
             self._meet_others()
             self._index(CALM)
+            self._see_to_pictures()
         elif waiting != self._shown:
             self._shown = waiting
             list_what_waits(self._bureau)
@@ -172,6 +179,21 @@ class Courier:
     def _index(self, after: float) -> None:
         with suppress(Refused):  # the index is a cache: the next to write in the piece sees to it
             self._bureau.index(after)
+
+    def _see_to_pictures(self) -> None:
+        """Let pictures come in a thread of their own: a slow line carries words meanwhile."""
+        under_way = self._pictures is not None and self._pictures.is_alive()
+        if not under_way and self._bureau.misses_pictures():
+            self._pictures = threading.Thread(target=self._bring, name="pictures", daemon=True)
+            self._pictures.start()
+
+    def _bring(self) -> None:
+        with suppress(Refused):  # the next exchange finds out what is the matter
+            for refused in self._bureau.bring_pictures(self._newsroom):
+                if self._closed or self._away is not None:
+                    return
+                self._tell(Line(self._away, *self._bureau.waiting(), error=refused,
+                                pictures=refused is None))  # fmt: skip
 
     def _meet_others(self) -> None:
         """Say where one is, and hear where others are."""

@@ -104,12 +104,6 @@ class Batch:
         self.seq = int(self._answers[0][0]["seq"])
 
     @property
-    def pictures(self) -> set[str]:
-        """The pictures that these pieces show, by their hashes."""
-        of = [table.name for table in _OF_ARTICLES].index(ArticleImage.__tablename__)
-        return {str(row["sha256"]) for row in self._answers[4 + of]}
-
-    @property
     def fonts(self) -> set[str]:
         """The fonts that the newsroom added, by their hashes; none where they were not asked for."""
         return {str(row["sha256"]) for row in self._answers[-1]} if self.common else set()
@@ -156,11 +150,11 @@ def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: b
     """Bring pieces of the copy up to date, and those that their words were copied from, without
     which nobody can check the copies. Whether something was taken out of it that left traces.
 
-    Nobody waits for the copy while the newsroom is asked: one round trip, one more for pictures and
-    sources that are not kept yet.
+    Nobody waits for the copy while the newsroom is asked: one round trip, one more for fonts and
+    sources that are not kept yet. Pictures come later: see `db.bureau.pictures`.
     """
     batches: list[Batch] = []
-    files: list[tuple[Any, list[dict[str, Any]]]] = []
+    files: list[dict[str, Any]] = []
     named: set[str] = set()
     ask_for = dict(wanted)
     while ask_for or common:
@@ -168,22 +162,20 @@ def fetch(newsroom: Newsroom, copy: Engine, wanted: Mapping[str, int], common: b
         batches.append(batch)
         with Session(copy) as session:
             known = set(session.scalars(select(Kept.article)))
-            missing = batch.pictures - set(session.scalars(select(Image.sha256)))
             here = select(Peer.peer).where(Peer.peer.in_(batch.sources))
             strange = batch.sources - set(session.scalars(here))
             fonts = batch.fonts - set(session.scalars(select(Font.sha256)))
         ask_for, common = {}, False
-        if missing or strange or fonts:
-            pictures, letters, peers = _ask_more(newsroom, missing, fonts, strange)
-            files += [(Image.__table__, pictures), (Font.__table__, letters)]
+        if strange or fonts:
+            letters, peers = _ask_more(newsroom, fonts, strange)
+            files += letters
             named |= {row["article"] for row in peers}
             asked = known.union(*(one.wanted for one in batches))
             ask_for = dict.fromkeys({row["article"] for row in peers} - asked, 0)
     with transaction(copy) as session:
         for batch in batches:
             batch.put(session)
-        for table, rows in files:
-            _add(session, table, rows)
+        _add(session, Font.__table__, files)
         session.execute(update(Kept).where(Kept.article.in_(named)).values(source=True))
     return any(batch.rewritten for batch in batches)
 
@@ -199,12 +191,11 @@ def _ask(newsroom: Newsroom, wanted: Mapping[str, int], common: bool) -> list[li
 
 
 def _ask_more(
-    newsroom: Newsroom, images: Collection[str], fonts: Collection[str], peers: Collection[int]
+    newsroom: Newsroom, fonts: Collection[str], peers: Collection[int]
 ) -> list[list[dict[str, Any]]]:
-    """Pictures and fonts by their hashes, and who is behind peers."""
+    """Fonts by their hashes, and who is behind peers."""
     with newsroom.read() as session:
         return ask(session, [
-            select(Image.__table__).where(Image.sha256.in_(images)),
             select(Font.__table__).where(Font.sha256.in_(fonts)),
             select(Peer.__table__).where(Peer.peer.in_(peers)),
         ])  # fmt: skip

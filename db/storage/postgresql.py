@@ -6,26 +6,23 @@ with SQLite; whoever reads sees one moment and waits for nobody.
 
 from __future__ import annotations
 
-import os
 import re
-import socket
 import time
 from contextlib import suppress
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from psycopg import Error, ProgrammingError
 from psycopg.conninfo import make_conninfo
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
-from sqlalchemy.engine import URL, Dialect
+from sqlalchemy.engine import URL
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from db.migrations import CHECKS_VERSION, SCHEMA_VERSION
 from db.place import hosts_of
 from db.refusal import RULES, Refused
-from db.storage import trust
+from db.storage import lines, trust
 
 #: The oldest server that will do.
 OLDEST = 15
@@ -107,7 +104,7 @@ def engine_of(url: str) -> Engine:
     )
     _roll_back_on_return(engine)
     _ask_after_idling(engine)
-    _remember_lines(engine)
+    lines.remember(engine)
     return engine
 
 
@@ -121,42 +118,6 @@ def _roll_back_on_return(engine: Engine) -> None:
                 connection.rollback()
         if connection.closed:
             record.invalidate()
-
-
-#: The connections that are open, by what an engine keeps for all its life: it gets another pool
-#: whenever it lets go of a server that was away.
-_LINES: WeakKeyDictionary[Dialect, set[Any]] = WeakKeyDictionary()
-
-
-def _remember_lines(engine: Engine) -> None:
-    """Know the connections, so that one can hang up from another thread."""
-    lines: set[Any] = set()
-    _LINES[engine.dialect] = lines
-
-    @event.listens_for(engine, "connect")
-    def _opened(connection: Any, _record: object) -> None:
-        lines.add(connection)
-
-    @event.listens_for(engine, "close")
-    def _closed(connection: Any, _record: object) -> None:
-        lines.discard(connection)
-
-
-def let_go(engine: Engine) -> None:
-    """Close every connection, also those that somebody in another thread still waits for."""
-    engine.dispose()
-    for connection in list(_LINES[engine.dialect]):
-        with suppress(engine.dialect.loaded_dbapi.Error):
-            connection.close()
-
-
-def hang_up(engine: Engine) -> None:
-    """Shut every connection down; whoever waits for an answer hears that there is none."""
-    for connection in list(_LINES[engine.dialect]):
-        with suppress(OSError, engine.dialect.loaded_dbapi.Error):
-            line = socket.socket(fileno=os.dup(connection.fileno()))
-            line.shutdown(socket.SHUT_RDWR)
-            line.close()
 
 
 def _besides(found: URL) -> dict[str, str]:

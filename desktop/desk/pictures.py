@@ -52,15 +52,17 @@ class Pictures(Steps):
         def work(session: Any) -> tuple[dict[int, QImage], dict[int, Shown]]:
             from db import reading
 
-            whole = {image.n: QImage.fromData(reading.image_data(session, article, image.n))
-                     for image in images}  # fmt: skip
-            small = {image.n: Shown(shrunk(whole[image.n], ratio), image.ai) for image in images}
+            found = {image: reading.image_data(session, article, image.n) for image in images}
+            whole = {image.n: QImage.fromData(data) for image, data in found.items() if data}
+            small = {image.n: Shown(shrunk(whole[image.n], ratio), image.ai)
+                     for image, data in found.items() if data}  # fmt: skip
             return whole, small
 
         def done(pictures: tuple[dict[int, QImage], dict[int, Shown]]) -> None:
             if article == self.article:
                 self.writing.page.show_pictures(pictures[0])
                 self.review.paper.show_pictures(pictures[1])
-                self._pictures_of = {article: state}
+                if len(pictures[0]) == len(images):  # else some are still on their way
+                    self._pictures_of = {article: state}
 
         self.window_.context.read(work, done, piece=article)

@@ -1,9 +1,10 @@
-"""A network between desktops and their server that can be cut, or swallow everything."""
+"""A network between desktops and their server that can be cut, be slow, or swallow everything."""
 
 from __future__ import annotations
 
 import socket
 import threading
+import time
 from contextlib import suppress
 from typing import ClassVar
 
@@ -19,6 +20,8 @@ class Proxy:
         self._ways: list[socket.socket] = []
         self._swallows = threading.Event()
         self._cut = threading.Event()
+        #: how many bytes a second come from the server; None for all at once
+        self.speed: float | None = None
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
         threading.Thread(target=self._serve, daemon=True).start()
@@ -37,12 +40,16 @@ class Proxy:
                     came.close()
                     continue
                 self._ways += [came, there]
-                for one, other in ((came, there), (there, came)):
-                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+                for one, other, slows in ((came, there, False), (there, came, True)):
+                    carried = threading.Thread(target=self._carry, args=(one, other, slows))
+                    carried.daemon = True
+                    carried.start()
 
-    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+    def _carry(self, one: socket.socket, other: socket.socket, slows: bool) -> None:
         with suppress(OSError):
-            while words := one.recv(65536):
+            while words := one.recv(16384 if slows else 65536):
+                if slows and self.speed is not None:
+                    time.sleep(len(words) / self.speed)
                 if not self._swallows.is_set():
                     other.sendall(words)
         for end in (one, other):

@@ -218,7 +218,7 @@ def of_failures(room: Newsroom) -> None:
     for module, name, words in (
         ("db.storage.speech", "change_password", ("login", "--change")),
         ("db.acts.coming_in", "keep", ("login",)), ("db.ledger.keys", "sign", ("ledger", "checkpoint")),
-        ("psycopg", "connect", ("list",)),
+        ("db.storage.lines", "Line.connect", ("list",)),
     ):  # fmt: skip
         script = BROKEN.format(module=module, name=name)
         said = room.cleo.fails("-c", script, *words, stdin=f"{OWN['cleo']}\nkvostra wrong 74\n")
