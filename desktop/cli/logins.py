@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from db.acts.coming_in import NewHere, come_in
 from db.acts.joining import give_login
 from db.newsroom import Newsroom, discard
 from db.place import is_shared
@@ -35,6 +34,8 @@ def login(
     The first time one sets a password of one's own. Without a terminal the passwords are read from
     standard input, a line each.
     """
+    from db.acts.coming_in import NewHere, come_in
+
     url = str(newsroom_path())
     if not is_shared(url):
         raise Refused("bad-input", "a newsroom on this computer has no logins",

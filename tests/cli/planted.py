@@ -22,7 +22,7 @@ import typer
 from db.acts.matters.handling import Document
 from db.acts.matters.moving import write_to
 from db.newsroom import open_newsroom
-from desktop.cli.app import app, run
+from desktop.cli.app import parser_of, run
 
 STEM = "kvostra"
 BODY = "The mayor took the money. The bridge stayed closed. Nobody asked the ferrymen why."
@@ -113,7 +113,7 @@ class Inside:
     """The command line in this process, its words parsed by a parser that is made once: what a
     start costs is not what is tried here."""
 
-    parser = typer.main.get_command(app)
+    parser = typer.main.get_command(parser_of([]))
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "newsroom.colophon"
@@ -131,7 +131,7 @@ class Inside:
         argv = ["colophon", *(["--as", actor] if actor else []), *map(str, words)]
         with (
             mock.patch.dict(os.environ, self.env), mock.patch("tempfile.tempdir", None),
-            mock.patch("desktop.cli.app.app", self.parser),
+            mock.patch("desktop.cli.app.parser_of", lambda _words: self.parser),
             mock.patch.multiple(sys, argv=argv, stdout=out, stderr=err, stdin=given),
             contextlib.chdir(self.folder),
         ):  # fmt: skip
