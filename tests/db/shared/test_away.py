@@ -101,7 +101,7 @@ def test_a_server_killed_with_9_loses_nothing_that_was_acknowledged(monkeypatch)
     try:
         with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
             admin.execute("CREATE DATABASE newsroom_killed")
-        house = House(server, server.url("newsroom_killed"))
+        house = House(server, server.url("newsroom_killed")).found()
         rhea = house["Rhea"]
         kept: list[str] = []
 

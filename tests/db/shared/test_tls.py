@@ -77,7 +77,7 @@ def way(request, server, tmp_path_factory) -> Iterator[Way]:
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         with psycopg.connect(door.server.url("postgres"), autocommit=True) as admin:
             admin.execute("CREATE DATABASE newsroom_tls")
-        house = House(door.server, door.server.url("newsroom_tls"))
+        house = House(door.server, door.server.url("newsroom_tls")).found()
         yield Way(
             house, door, ours.file, ours.sign("right"), ours.sign("elsewhere", another_host()),
             ours.sign("expired", days=-1), theirs.sign("foreign"), theirs.file,
