@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -105,35 +106,45 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def _staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Shell(tmp_path_factory.mktemp("staffed"))
-    made.staff()
-    return made.folder
+Made = TypeVar("Made")
 
 
 @pytest.fixture(scope="session")
-def _published(_staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    made = _copy(_staffed, tmp_path_factory.mktemp("published"))
-    article = made.imported()
-    made.signed(article)
-    made.json("publish", article, actor="Edda")
-    return made.folder, article
-
-
-def _copy(source: Path, target: Path) -> Shell:
-    shutil.copytree(source, target, dirs_exist_ok=True)
-    return Shell(target)
+def _made() -> dict[Callable[[Shell], Any], tuple[Path, Any]]:
+    return {}
 
 
 @pytest.fixture
-def desk(_staffed: Path, tmp_path: Path) -> Shell:
+def once(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, _made):
+    """`once(make)` is a shell in which `make` was done, and what that gave: it is done once in a run,
+    and copied."""
+
+    def copy_of(make: Callable[[Shell], Made]) -> tuple[Shell, Made]:
+        if make not in _made:
+            first = Shell(tmp_path_factory.mktemp(make.__name__.strip("_")))
+            _made[make] = first.folder, make(first)
+        folder, made = _made[make]
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        return Shell(tmp_path), made
+
+    return copy_of
+
+
+def _published(shell: Shell) -> str:
+    shell.staff()
+    article = shell.imported()
+    shell.signed(article)
+    shell.json("publish", article, actor="Edda")
+    return article
+
+
+@pytest.fixture
+def desk(once) -> Shell:
     """A newsroom with contributors."""
-    return _copy(_staffed, tmp_path)
+    return once(Shell.staff)[0]
 
 
 @pytest.fixture
-def published(_published: tuple[Path, str], tmp_path: Path) -> tuple[Shell, str]:
+def published(once) -> tuple[Shell, str]:
     """The real article, published unaltered."""
-    folder, article = _published
-    return _copy(folder, tmp_path), article
+    return once(_published)
