@@ -66,11 +66,14 @@ class Planted:
 
 def told(data: bytes) -> set[int]:
     """Which matters' words stand in these bytes, whatever they are written or packed as."""
-    return {n for form in _unpacked(data) for n, known in _FORMS.items() if known.search(form)}
+    return {
+        n for form in _unpacked(data) for n, known in _FORMS.items()
+        if any(one in form for one in known)
+    }  # fmt: skip
 
 
-def _forms(matter: int) -> re.Pattern[bytes]:
-    out = []
+def _forms(matter: int) -> list[bytes]:
+    out: list[bytes] = []
     for word in (f"{STEM}{matter}x", Planted().bengali(matter)):
         raw = word.encode()
         out += [raw, raw.upper(), word.encode("utf-16-le"), word.encode("utf-16-be"),
@@ -78,7 +81,7 @@ def _forms(matter: int) -> re.Pattern[bytes]:
         for shift in range(3):  # base64 of it, whatever stands around
             whole = base64.b64encode(bytes(shift) + raw)
             out.append(whole[(0, 2, 3)[shift] : (shift + len(raw)) * 8 // 6])
-    return re.compile(b"|".join(map(re.escape, out)))
+    return out
 
 
 _FORMS = {matter: _forms(matter) for matter in range(1, 7)}
