@@ -1,4 +1,4 @@
-"""The command line, in a real process."""
+"""The command line, a process for each command."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
+from tests.cli.loaded import LONGEST, Program
+
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "resources" / "sample" / "seed-article.txt"
+
+
+_program = cache(Program)
 
 
 @dataclass
@@ -40,6 +46,10 @@ class Done:
 class Shell:
     """A newsroom on the command line."""
 
+    #: Whether each command starts Python anew, as a person's does, or is forked from a program that
+    #: has loaded its modules.
+    fresh: ClassVar[bool] = not hasattr(os, "fork")
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "newsroom.colophon"
@@ -52,15 +62,18 @@ class Shell:
             "COLOPHON_KEYS": f"file:{self.folder / 'keys.json'}", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COLOPHON_", "XDG_"))}
-        command = [sys.executable, "-m", "desktop.start"]
-        if actor is not None:
-            command += ["--as", actor]
-        done = subprocess.run(
-            [*command, *map(str, words)], capture_output=True, env={**kept, **own, **more},
-            cwd=self.folder, input=stdin.encode() if stdin is not None else None, timeout=120,
-        )  # fmt: skip
-        assert b"Traceback" not in done.stderr, done.stderr.decode()
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        env, given = {**kept, **own, **more}, stdin.encode() if stdin is not None else b""
+        command = [*(["--as", actor] if actor is not None else []), *map(str, words)]
+        if self.fresh:
+            done = subprocess.run(
+                [sys.executable, "-m", "desktop.start", *command], capture_output=True, env=env,
+                cwd=self.folder, input=given, timeout=LONGEST,
+            )  # fmt: skip
+            status, out, err = done.returncode, done.stdout, done.stderr
+        else:
+            status, out, err = _program().run(command, env, self.folder, given)
+        assert b"Traceback" not in err, err.decode()
+        return Done(status, out.decode(), err.decode())
 
     def json(self, *words: object, **more: Any) -> Any:
         """The document a command prints; it must not fail."""

@@ -42,3 +42,10 @@ def test_what_a_command_does_not_need_is_not_loaded(words, desk):
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
+
+
+@pytest.mark.parametrize("module", COMMANDS)
+def test_each_module_is_loaded_by_itself(module, shell):
+    shell.fresh = True
+    done = shell.run(COMMANDS[module][0], "--help")
+    assert done.status == 0 and "Usage: colophon" in done.out
