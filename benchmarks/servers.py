@@ -60,7 +60,7 @@ def a_house(database: str, **more: str) -> Iterator[Any]:
     with a_server(**more) as server:
         with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
             admin.execute(f"CREATE DATABASE {database}")
-        house = House(server, server.url(database))
+        house = House(server, server.url(database)).found()
         try:
             yield house
         finally:

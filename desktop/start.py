@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -38,8 +39,12 @@ def run() -> None:
     """Open the window where no command is named; else do the command."""
     if not take_global(sys.argv[1:]) and not call.json and has_display():
         raise SystemExit(open_app())
+    # What is loaded stays to the end: looking through it for what is unused would be in vain.
+    gc.disable()
     from desktop.cli.app import run
 
+    gc.freeze()
+    gc.enable()
     run()
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from db.acts.founding import make_newsroom
 from db.acts.register import add_contributor
-from db.newsroom import Newsroom
+from db.ledger import keys
+from db.newsroom import Newsroom, open_newsroom
 
 #: The plain run takes a seeded twentieth of the long tests.
 SOAK = bool(os.environ.get("COLOPHON_SOAK"))
@@ -42,9 +44,34 @@ def staffed(path: Path, encrypted: bool = False) -> Newsroom:
     return newsroom
 
 
+@pytest.fixture(scope="session")
+def _made() -> dict[Callable[[Path], Newsroom], tuple[Path, dict[str, str]]]:
+    return {}
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Newsroom]:
+def copy_of(tmp_path, tmp_path_factory, monkeypatch, _made) -> Callable[..., Path]:
+    """`copy_of(make)` is where a newsroom lies that `make` made, its keys in memory: it is made once
+    in a run, and copied for each test."""
+
+    def copied(make: Callable[[Path], Newsroom]) -> Path:
+        if make not in _made:
+            folder = tmp_path_factory.mktemp("made")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(keys, "_memory", {})
+                make(folder / "newsroom.colophon").close()
+                _made[make] = folder, keys._memory
+        folder, secrets = _made[make]
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        monkeypatch.setattr(keys, "_memory", {**keys._memory, **secrets})
+        return tmp_path / "newsroom.colophon"
+
+    return copied
+
+
+@pytest.fixture
+def room(copy_of) -> Iterator[Newsroom]:
     """An open newsroom: Cleo (CEO), Edda and Egon (editors), Rhea, Fay, and the AI Lumen."""
-    newsroom = staffed(tmp_path / "newsroom.colophon")
+    newsroom = open_newsroom(copy_of(staffed))
     yield newsroom
     newsroom.close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated
@@ -12,32 +14,22 @@ import typer
 from sqlalchemy.exc import DatabaseError, NoResultFound
 
 from db.refusal import Refused
-from desktop.cli import (
-    ai,
-    articles,
-    comments,
-    editing,
-    encryption,
-    escalation,
-    finished,
-    handing,
-    logins,
-    newsroom,
-    private,
-    publishing,
-    records,
-)
 from desktop.cli.calling import document, refuse
+from desktop.cli.commands import modules_of
 from desktop.cli.words import call, take_global
 
-app = typer.Typer(
-    name="colophon", no_args_is_help=False, pretty_exceptions_enable=False,
-    rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]},
-    help="A newsroom that knows who wrote each word. Without a command, the app opens.",
-)  # fmt: skip
-for group in (newsroom, articles, editing, comments, publishing, finished, records, ai,
-              escalation, private, encryption, handing, logins):  # fmt: skip
-    group.add_to(app)
+
+def parser_of(words: Sequence[str]) -> typer.Typer:
+    """The commands that a command line can mean: its own, or all where it names none."""
+    app = typer.Typer(
+        name="colophon", no_args_is_help=False, pretty_exceptions_enable=False,
+        rich_markup_mode=None, context_settings={"help_option_names": ["--help", "-h"]},
+        help="A newsroom that knows who wrote each word. Without a command, the app opens.",
+    )  # fmt: skip
+    for name in modules_of(words):
+        import_module(f"desktop.cli.{name}").add_to(app)
+    app.callback(invoke_without_command=True)(start)
+    return app
 
 
 def _version(asked: bool) -> None:
@@ -57,7 +49,6 @@ def program_version() -> str:
         return str(tomllib.loads(stated.read_text("utf-8"))["project"]["version"])
 
 
-@app.callback(invoke_without_command=True)
 def start(
     context: typer.Context,
     newsroom: Annotated[
@@ -83,7 +74,7 @@ def run() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     words = take_global(sys.argv[1:])
     try:
-        app(args=words, prog_name="colophon")
+        parser_of(words)(args=words, prog_name="colophon")
     except Refused as refused:
         refusal = refused.refusal
         refuse(refusal.rule, refusal.message, refusal.fix)

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from db.acts.coming_in import NewHere, come_in
 from db.acts.joining import first_password, give_login, login_for
 from db.newsroom import Newsroom, discard
 from db.place import is_shared
@@ -32,6 +31,8 @@ def login(
     The first time one sets a password of one's own. Without a terminal the passwords are read from
     standard input, a line each.
     """
+    from db.acts.coming_in import NewHere, come_in
+
     url = str(newsroom_path())
     if not is_shared(url):
         raise Refused("bad-input", "a newsroom on this computer has no logins",

@@ -1,4 +1,4 @@
-"""The command line, in a real process."""
+"""The command line, a process for each command."""
 
 from __future__ import annotations
 
@@ -7,14 +7,21 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 import pytest
 
+from tests.cli.loaded import LONGEST, Program
+
 ROOT = Path(__file__).parents[2]
 SEED = ROOT / "resources" / "sample" / "seed-article.txt"
+
+
+_program = cache(Program)
 
 
 @dataclass
@@ -39,6 +46,10 @@ class Done:
 class Shell:
     """A newsroom on the command line."""
 
+    #: Whether each command starts Python anew, as a person's does, or is forked from a program that
+    #: has loaded its modules.
+    fresh: ClassVar[bool] = not hasattr(os, "fork")
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / "newsroom.colophon"
@@ -51,15 +62,18 @@ class Shell:
             "COLOPHON_KEYS": f"file:{self.folder / 'keys.json'}", "PYTHONPATH": str(ROOT),
         }  # fmt: skip
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("COLOPHON_", "XDG_"))}
-        command = [sys.executable, "-m", "desktop.start"]
-        if actor is not None:
-            command += ["--as", actor]
-        done = subprocess.run(
-            [*command, *map(str, words)], capture_output=True, env={**kept, **own, **more},
-            cwd=self.folder, input=stdin.encode() if stdin is not None else None, timeout=120,
-        )  # fmt: skip
-        assert b"Traceback" not in done.stderr, done.stderr.decode()
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        env, given = {**kept, **own, **more}, stdin.encode() if stdin is not None else b""
+        command = [*(["--as", actor] if actor is not None else []), *map(str, words)]
+        if self.fresh:
+            done = subprocess.run(
+                [sys.executable, "-m", "desktop.start", *command], capture_output=True, env=env,
+                cwd=self.folder, input=given, timeout=LONGEST,
+            )  # fmt: skip
+            status, out, err = done.returncode, done.stdout, done.stderr
+        else:
+            status, out, err = _program().run(command, env, self.folder, given)
+        assert b"Traceback" not in err, err.decode()
+        return Done(status, out.decode(), err.decode())
 
     def json(self, *words: object, **more: Any) -> Any:
         """The document a command prints; it must not fail."""
@@ -105,35 +119,45 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-@pytest.fixture(scope="session")
-def _staffed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = Shell(tmp_path_factory.mktemp("staffed"))
-    made.staff()
-    return made.folder
+Made = TypeVar("Made")
 
 
 @pytest.fixture(scope="session")
-def _published(_staffed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
-    made = _copy(_staffed, tmp_path_factory.mktemp("published"))
-    article = made.imported()
-    made.signed(article)
-    made.json("publish", article, actor="Edda")
-    return made.folder, article
-
-
-def _copy(source: Path, target: Path) -> Shell:
-    shutil.copytree(source, target, dirs_exist_ok=True)
-    return Shell(target)
+def _made() -> dict[Callable[[Shell], Any], tuple[Path, Any]]:
+    return {}
 
 
 @pytest.fixture
-def desk(_staffed: Path, tmp_path: Path) -> Shell:
+def once(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, _made):
+    """`once(make)` is a shell in which `make` was done, and what that gave: it is done once in a run,
+    and copied."""
+
+    def copy_of(make: Callable[[Shell], Made]) -> tuple[Shell, Made]:
+        if make not in _made:
+            first = Shell(tmp_path_factory.mktemp(make.__name__.strip("_")))
+            _made[make] = first.folder, make(first)
+        folder, made = _made[make]
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+        return Shell(tmp_path), made
+
+    return copy_of
+
+
+def _published(shell: Shell) -> str:
+    shell.staff()
+    article = shell.imported()
+    shell.signed(article)
+    shell.json("publish", article, actor="Edda")
+    return article
+
+
+@pytest.fixture
+def desk(once) -> Shell:
     """A newsroom with contributors."""
-    return _copy(_staffed, tmp_path)
+    return once(Shell.staff)[0]
 
 
 @pytest.fixture
-def published(_published: tuple[Path, str], tmp_path: Path) -> tuple[Shell, str]:
+def published(once) -> tuple[Shell, str]:
     """The real article, published unaltered."""
-    folder, article = _published
-    return _copy(folder, tmp_path), article
+    return once(_published)

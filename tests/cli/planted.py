@@ -22,7 +22,7 @@ import typer
 from db.acts.matters.handling import Document
 from db.acts.matters.moving import write_to
 from db.newsroom import open_newsroom
-from desktop.cli.app import app, run
+from desktop.cli.app import parser_of, run
 
 STEM = "kvostra"
 BODY = "The mayor took the money. The bridge stayed closed. Nobody asked the ferrymen why."
@@ -66,11 +66,14 @@ class Planted:
 
 def told(data: bytes) -> set[int]:
     """Which matters' words stand in these bytes, whatever they are written or packed as."""
-    return {n for form in _unpacked(data) for n, known in _FORMS.items() if known.search(form)}
+    return {
+        n for form in _unpacked(data) for n, known in _FORMS.items()
+        if any(one in form for one in known)
+    }  # fmt: skip
 
 
-def _forms(matter: int) -> re.Pattern[bytes]:
-    out = []
+def _forms(matter: int) -> list[bytes]:
+    out: list[bytes] = []
     for word in (f"{STEM}{matter}x", Planted().bengali(matter)):
         raw = word.encode()
         out += [raw, raw.upper(), word.encode("utf-16-le"), word.encode("utf-16-be"),
@@ -78,7 +81,7 @@ def _forms(matter: int) -> re.Pattern[bytes]:
         for shift in range(3):  # base64 of it, whatever stands around
             whole = base64.b64encode(bytes(shift) + raw)
             out.append(whole[(0, 2, 3)[shift] : (shift + len(raw)) * 8 // 6])
-    return re.compile(b"|".join(map(re.escape, out)))
+    return out
 
 
 _FORMS = {matter: _forms(matter) for matter in range(1, 7)}
@@ -113,7 +116,7 @@ class Inside:
     """The command line in this process, its words parsed by a parser that is made once: what a
     start costs is not what is tried here."""
 
-    parser = typer.main.get_command(app)
+    parser = typer.main.get_command(parser_of([]))
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.path = folder, folder / "newsroom.colophon"
@@ -131,7 +134,7 @@ class Inside:
         argv = ["colophon", *(["--as", actor] if actor else []), *map(str, words)]
         with (
             mock.patch.dict(os.environ, self.env), mock.patch("tempfile.tempdir", None),
-            mock.patch("desktop.cli.app.app", self.parser),
+            mock.patch("desktop.cli.app.parser_of", lambda _words: self.parser),
             mock.patch.multiple(sys, argv=argv, stdout=out, stderr=err, stdin=given),
             contextlib.chdir(self.folder),
         ):  # fmt: skip

@@ -32,17 +32,34 @@ def model():
     server.close()
 
 
-@pytest.fixture
-def piece(desk, model):
-    """A shell whose newsroom has Rhea's draft, Lumen at the test server, and a secret."""
-    desk.json("ai", "set-up", "Lumen", "--url", model.url, actor="Edda")
-    article = desk.json("new", "--headline", "Fleet", actor="Rhea")["article"]["id"]
-    desk.json("write", article, "-", stdin=BODY, actor="Rhea")
-    desk.json("write", article, "-", "--part", "dateline", stdin="Tokyo — ", actor="Rhea")
+def a_piece(shell) -> str:
+    """Rhea's draft with a secret in it, in a staffed newsroom."""
+    shell.staff()
+    article = shell.json("new", "--headline", "Fleet", actor="Rhea")["article"]["id"]
+    shell.json("write", article, "-", stdin=BODY, actor="Rhea")
+    shell.json("write", article, "-", "--part", "dateline", stdin="Tokyo — ", actor="Rhea")
     at = f"{BODY.index(SECRET)}:{len(SECRET)}"
-    found = desk.json("off-record", article, "--at", at, actor="Rhea")["off_record"]
+    found = shell.json("off-record", article, "--at", at, actor="Rhea")["off_record"]
     assert [(one["start"], one["length"]) for one in found] == [(42, len(SECRET))]
     return article
+
+
+@pytest.fixture
+def _with_a_piece(once):
+    return once(a_piece)
+
+
+@pytest.fixture
+def desk(_with_a_piece, model):
+    """A newsroom with that piece, and Lumen at the test server."""
+    shell, _ = _with_a_piece
+    shell.json("ai", "set-up", "Lumen", "--url", model.url, actor="Edda")
+    return shell
+
+
+@pytest.fixture
+def piece(_with_a_piece) -> str:
+    return _with_a_piece[1]
 
 
 def asks(desk, article, task, *more, actor="Rhea"):

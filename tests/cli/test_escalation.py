@@ -29,14 +29,29 @@ FIELDS = {"ref", "kind", "state", "article", "version", "words", "hold", "receiv
           "hearings", "claims", "confirmation", "outcome"}  # fmt: skip
 
 
-@pytest.fixture
-def article(shell) -> str:
+def a_piece(shell) -> str:
     shell.json("init", "--ceo", "Cleo")
     for name, kind in (("Edda", "editor"), ("Rhea", "reporter")):
         shell.json("contributor", "add", name, "--kind", kind, actor="Cleo")
     made = shell.json("new", "--headline", "Bridge", actor="Rhea")["article"]["id"]
     shell.json("write", made, "-", actor="Rhea", stdin=TEXT)
     return str(made)
+
+
+@pytest.fixture
+def _with_a_piece(once):
+    return once(a_piece)
+
+
+@pytest.fixture
+def shell(_with_a_piece):
+    """A newsroom of three with a piece."""
+    return _with_a_piece[0]
+
+
+@pytest.fixture
+def article(_with_a_piece) -> str:
+    return _with_a_piece[1]
 
 
 def test_a_matter_goes_its_whole_way(shell, article):

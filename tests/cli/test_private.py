@@ -16,25 +16,25 @@ SECRETS = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def staff(shell):
+def hired(shell) -> None:
     shell.json("init", "--ceo", "Cleo")
     for name, kind in (("Edda", "editor"), ("Rhea", "reporter"), ("R. Ray", "freelancer")):
         shell.json("contributor", "add", name, "--kind", kind, actor="Cleo")
     shell.json("contributor", "add", "Lumen", "--kind", "ai", "--provider", "Northlight", "--model",
                "lumen", "--answers-to", "Edda", actor="Cleo")  # fmt: skip
-    return shell
-
-
-def told(shell) -> None:
     paper = shell.folder / "contract.pdf"
     paper.write_bytes(b"%PDF-1.4 the whole contract in words")
     options = [word for k, v in SECRETS.items() for word in (f"--{k}", v)]
     shell.json("contributor", "record", "Rhea", *options, "--contract", paper, actor="Cleo")
 
 
+@pytest.fixture
+def staff(once):
+    """A newsroom of five whose CEO keeps a record of Rhea."""
+    return once(hired)[0]
+
+
 def test_a_record_is_kept_for_the_ceo_and_the_person_and_for_nobody_else(staff):
-    told(staff)
     found = staff.json("contributor", "record", "Rhea", actor="Cleo")["contributor"]["record"]
     for name, value in SECRETS.items():
         assert found[name.replace("-", "_")] == value
@@ -63,7 +63,6 @@ def test_a_record_is_kept_for_the_ceo_and_the_person_and_for_nobody_else(staff):
 
 
 def test_an_empty_value_takes_a_field_away_and_wrong_ones_are_refused(staff):
-    told(staff)
     staff.json("contributor", "record", "Rhea", "--rate", "", actor="Cleo")
     found = staff.json("contributor", "record", "Rhea", actor="Cleo")["contributor"]["record"]
     assert "rate" not in found and found["conflicts"]
@@ -82,7 +81,6 @@ def test_an_empty_value_takes_a_field_away_and_wrong_ones_are_refused(staff):
 
 
 def test_a_person_takes_their_own_data_with_them(staff):
-    told(staff)
     staff.json("new", "--headline", "Bridge", actor="Rhea")
     file = staff.folder / "rhea.json"
     staff.json("contributor", "data", "Rhea", "--to", file, actor="Rhea")
@@ -96,7 +94,6 @@ def test_a_person_takes_their_own_data_with_them(staff):
 
 
 def test_what_is_erased_of_a_record_is_gone_for_everybody(staff):
-    told(staff)
     staff.json("erase", "Rhea", "--what", "legal_name", "--what", "contract", "--what", "notes",
                "--reason", "she asked for it", actor="Cleo")  # fmt: skip
     for actor in ("Cleo", "Rhea"):
@@ -110,7 +107,6 @@ def test_what_is_erased_of_a_record_is_gone_for_everybody(staff):
 
 
 def test_the_office_takes_the_records_along_and_leaves_them(staff):
-    told(staff)
     staff.json(
         "contributor", "record", "Cleo", "--contact", "home", "--notes", "mine", actor="Cleo"
     )
@@ -157,7 +153,6 @@ def test_two_entries_of_one_person_are_joined_and_count_as_one(staff):
 
 
 def test_a_recovery_code_is_shown_once_and_brings_the_key_back(staff):
-    told(staff)
     code = staff.json("key", "recovery-code", actor="Cleo")["code"]
     again = staff.run("--json", "key", "recovery-code", actor="Cleo").json
     assert again["error"]["rule"] == "conflict" and code not in json.dumps(again)

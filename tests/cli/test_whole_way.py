@@ -6,10 +6,18 @@ import hashlib
 import json
 from pathlib import Path
 
+import pytest
+
 from desktop.exporters import check
+from tests.cli.conftest import Shell
 
 SEED = Path(__file__).parents[2] / "resources" / "sample" / "seed-article.txt"
 FORMATS = "html,md,txt,docx,pdf"
+
+
+@pytest.fixture(autouse=True)
+def _started_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Shell, "fresh", True)
 
 
 def test_the_demo_takes_the_real_article_all_the_way(shell):

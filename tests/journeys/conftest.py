@@ -11,6 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.acts.founding import make_newsroom
+from db.acts.register import add_contributor
+from db.newsroom import Newsroom
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
@@ -101,18 +105,18 @@ def open_window(qtbot, app) -> Iterator[Callable[..., Hands]]:
         window.deleteLater()
 
 
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Path:
+def of_three(path: Path) -> Newsroom:
     """A newsroom of three: its CEO, an editor, a reporter; and an AI."""
-    from db.acts.founding import make_newsroom
-    from db.acts.register import add_contributor
-
-    path = tmp_path / "newsroom.colophon"
     made = make_newsroom(path, name="Journey", ceo="Cleo")
     add_contributor(made, "Cleo", "Edda", "editor")
     add_contributor(made, "Cleo", "Rhea", "reporter")
     add_contributor(
         made, "Cleo", "Lumen 2", "ai", provider="Northlight", model="Lumen", answers_to="Cleo"
     )
-    made.close()
-    return path
+    return made
+
+
+@pytest.fixture
+def newsroom(copy_of) -> Path:
+    """Where a newsroom of three is: its CEO, an editor, a reporter; and an AI."""
+    return copy_of(of_three)

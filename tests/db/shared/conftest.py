@@ -15,7 +15,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import pg_server
 from bureau_desk import Desk
-from house import House
+from house import House, Mould
+
+from db.ledger import keys
 
 _numbers = itertools.count(1)
 
@@ -44,6 +46,10 @@ def a_database(server: pg_server.Server) -> Iterator[str]:
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {name}")
     yield server.url(name)
+    _drop(server, name)
+
+
+def _drop(server: pg_server.Server, name: str) -> None:
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         for each in (name, f"{name}_copy"):
             admin.execute(f"DROP DATABASE IF EXISTS {each} WITH (FORCE)")
@@ -56,12 +62,22 @@ def database(server) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def _moulds() -> list[Mould]:
+    """The newsrooms that were made to be copied; the last one is as it was made."""
+    return []
+
+
 @pytest.fixture
-def house(server, database) -> Iterator[House]:
+def house(server, _moulds, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A staffed shared newsroom: Cleo (CEO), Edda and Egon, Rhea, Fay, and the AI Lumen."""
-    made = House(server, database)
+    if not _moulds or _moulds[-1].spoilt:
+        _moulds.append(Mould(server, f"newsroom_{next(_numbers)}"))
+    made, secrets = _moulds[-1].cast()
+    monkeypatch.setattr(keys, "_memory", {**keys._memory, **secrets})
     yield made
     made.close()
+    _drop(server, made.database)
 
 
 @pytest.fixture
@@ -71,7 +87,7 @@ def lone_house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     server = pg_server.start()
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute("CREATE DATABASE newsroom")
-    made = House(server, server.url("newsroom"))
+    made = House(server, server.url("newsroom")).found()
     yield made
     made.close()
     server.end()
@@ -96,6 +112,6 @@ def one_house(server) -> Iterator[House]:
     """The same, once for all tests of a file: of those that change nothing."""
     with pytest.MonkeyPatch.context() as patch, a_database(server) as url:
         patch.setenv("COLOPHON_KEYS", "memory")
-        made = House(server, url)
+        made = House(server, url).found()
         yield made
         made.close()

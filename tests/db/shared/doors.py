@@ -13,13 +13,13 @@ import ssl
 import struct
 import subprocess
 import threading
-import time
 from contextlib import suppress
 from pathlib import Path
 
 import pg_server
 import psycopg
 from certificates import Certificate
+from waiting import wait
 
 _SSL_REQUEST = struct.pack("!II", 8, 80877103)
 _GSS_REQUEST = struct.pack("!II", 8, 80877104)
@@ -136,9 +136,7 @@ class Itself:
                 owner = (self.server.folder / "data").stat()
                 shutil.chown(kept, owner.st_uid, owner.st_gid)
         self._say(f"ALTER SYSTEM SET ssl = {'off' if certificate is None else 'on'}")
-        until = time.monotonic() + 10
-        while not self._shows(certificate) and time.monotonic() < until:
-            time.sleep(0.02)
+        wait(lambda: self._shows(certificate))
 
     def _shows(self, certificate: Certificate | None) -> bool:
         """Whether who comes now is shown it: the server takes a new one in a moment later."""

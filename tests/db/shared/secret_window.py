@@ -8,23 +8,14 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
+from waiting import wait
 
 from desktop.app import make_application, open_window
-
-
-def wait(app: Any, what: Callable[[], object]) -> None:
-    until = time.monotonic() + 30
-    while not what():
-        if time.monotonic() > until:
-            raise SystemExit(f"waited in vain in line {sys._getframe(1).f_lineno}")
-        app.processEvents()
-        time.sleep(0.01)
 
 
 def at(place: str) -> None:
@@ -41,6 +32,9 @@ def main(article: str, matter: str) -> None:
     window = open_window(os.environ["COLOPHON_NEWSROOM"])
     context = window.context
 
+    def wait_for(what: Callable[[], object]) -> None:
+        wait(what, meanwhile=app.processEvents)
+
     def sign() -> str:
         return str(window.status.accessibleName())
 
@@ -49,22 +43,22 @@ def main(article: str, matter: str) -> None:
         QTest.keyClicks(body, words)
         window.desk.writing.save()
 
-    wait(app, lambda: sign().startswith(("Connected", "Away")))
+    wait_for(lambda: sign().startswith(("Connected", "Away")))
     window.open_article(article, "write")
-    wait(app, lambda: window.desk and window.desk.writing.session)
+    wait_for(lambda: window.desk and window.desk.writing.session)
     write("Now ")
     if sign().startswith("Connected"):
         window.open_ceo("escalations", lambda view: view.open(matter))
-        wait(app, lambda: _shown(window))
+        wait_for(lambda: _shown(window))
     at("open")
     window.open_article(article, "write")
     write("away ")
-    wait(app, lambda: sign().startswith("Away"))
+    wait_for(lambda: sign().startswith("Away"))
     told: list[BaseException] = []
     context.refused.connect(told.append)
     context.run(broken)
     context.refused.emit(RuntimeError("nobody foresaw this"))
-    wait(app, lambda: len(told) > 1)
+    wait_for(lambda: len(told) > 1)
     at("away")
     window.close()
     context.close()

@@ -22,7 +22,7 @@ def test_who_may_make_roles_can_make_a_newsroom(server, database):
     with psycopg.connect(database, autocommit=True) as admin:
         admin.execute(f"CREATE ROLE {role} LOGIN CREATEROLE PASSWORD 'adm'")
         admin.execute(f"ALTER DATABASE {name} OWNER TO {role}")
-    house = House(server, server.url(name, role, "adm"))
+    house = House(server, server.url(name, role, "adm")).found()
     new_article(house["Rhea"], "Rhea", "Bridge")
     end_contributor(house["Cleo"], "Cleo", "Fay")
     with house["Rhea"].read() as session:

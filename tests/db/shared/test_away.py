@@ -9,6 +9,7 @@ import pg_server
 import psycopg
 import pytest
 from house import House
+from waiting import wait
 
 from db import reading
 from db.acts.founding import make_newsroom
@@ -100,7 +101,7 @@ def test_a_server_killed_with_9_loses_nothing_that_was_acknowledged(monkeypatch)
     try:
         with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
             admin.execute("CREATE DATABASE newsroom_killed")
-        house = House(server, server.url("newsroom_killed"))
+        house = House(server, server.url("newsroom_killed")).found()
         rhea = house["Rhea"]
         kept: list[str] = []
 
@@ -114,8 +115,7 @@ def test_a_server_killed_with_9_loses_nothing_that_was_acknowledged(monkeypatch)
 
         writing = threading.Thread(target=write)
         writing.start()
-        while len(kept) < 5:
-            threading.Event().wait(0.01)
+        wait(lambda: len(kept) >= 5)
         server.kill()
         writing.join(30)
         assert not writing.is_alive()
@@ -188,8 +188,7 @@ def test_a_line_that_the_server_ends_by_a_limit_of_its_own_is_a_newsroom_that_is
             reading.board_page(session)
             if limit == "idle_session_timeout":
                 session.commit()
-            while admin.execute(gone, [house.login("Rhea")]).fetchone() != (0,):
-                threading.Event().wait(0.02)
+            wait(lambda: admin.execute(gone, [house.login("Rhea")]).fetchone() == (0,))
             reading.board_page(session)
         assert found.value.refusal.rule == "offline"
         with rhea.read() as session:

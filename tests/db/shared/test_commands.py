@@ -12,6 +12,8 @@ from tests.cli.conftest import Shell
 class Desktop(Shell):
     """One person's computer: keys and passwords of its own."""
 
+    fresh = True
+
     def __init__(self, folder, url: str) -> None:
         super().__init__(folder)
         folder.mkdir(exist_ok=True)

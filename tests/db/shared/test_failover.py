@@ -4,7 +4,6 @@ themselves; where the second one lagged behind, that is history lost, and nothin
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ import psycopg
 import pytest
 from desktops import PEOPLE, Desktop, all_go, all_is_well, begin
 from house import House
+from waiting import wait
 
 from db import reading
 from db.acts import moving
@@ -64,13 +64,6 @@ class Pair:
         self.first.kill()
         self.second.promote()
         self.house.move(self.second)
-
-
-def wait(what, seconds: float = 20.0) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_the_servers_disk_is_full_and_is_freed(small_disk, tmp_path, monkeypatch
     server = pg_server.start(small_disk)
     with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
         admin.execute("CREATE DATABASE newsroom_full")
-    house = House(server, server.url("newsroom_full"))
+    house = House(server, server.url("newsroom_full")).found()
     piece = str(new_article(house["Edda"], "Edda", "Ours").article)
     moving.submit(house["Edda"], "Edda", piece)
     desks = begin(urls(house, 2), piece, tmp_path)

@@ -29,12 +29,18 @@ def _asks_at_once(monkeypatch) -> None:
     monkeypatch.setattr("db.storage.postgresql.IDLE", 0.0)  # our own lines are cut, too
 
 
-def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(house, desk, article):
-    rhea, edda = desk("Rhea"), desk("Edda")
-    for one in (rhea, edda):
+def backed_up(house, desk, article) -> tuple[Desk, Desk]:
+    """Rhea's and Edda's desktops keep the piece and have met the newsroom; then it is backed up."""
+    both = desk("Rhea"), desk("Edda")
+    for one in both:
         one.keep(article)
         one.meets()
     house.back_up()
+    return both
+
+
+def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(house, desk, article):
+    rhea, edda = backed_up(house, desk, article)
     rhea.write(article, 0, "Sent. ")
     rhea.meets()
     edda.meets()
@@ -76,11 +82,7 @@ def test_a_newsroom_that_lost_history_gets_nothing_until_the_ceo_decides(house, 
 def test_words_that_arrived_and_were_lost_before_anybody_looked_are_named_and_come_back(
     house, desk, article
 ):
-    rhea, edda = desk("Rhea"), desk("Edda")
-    for one in (rhea, edda):
-        one.keep(article)
-        one.meets()
-    house.back_up()
+    rhea, edda = backed_up(house, desk, article)
     rhea.write(article, 0, "Arrived. ")
     assert rhea.bureau.send(rhea.newsroom) == 1 and rhea.bureau.waiting() == (0, 0)
     house.put_back()

@@ -6,12 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import psycopg
 import pytest
+from waiting import wait
 
 START = """
 import sys
@@ -44,9 +43,6 @@ def test_it_ends_although_its_tests_are_killed(server):
     run.wait()
     run.stdin.close()
     run.stdout.close()
-    deadline = time.monotonic() + 30
-    while folder.exists() and time.monotonic() < deadline:
-        threading.Event().wait(0.02)
-    assert not folder.exists()
+    wait(lambda: not folder.exists())
     with socket.socket() as asking:
         assert asking.connect_ex(("127.0.0.1", int(port))) != 0

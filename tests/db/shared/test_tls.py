@@ -6,7 +6,6 @@ from __future__ import annotations
 import os
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +17,7 @@ import pytest
 from certificates import NAME, Authority, Certificate, another_host
 from doors import InFront, Itself, with_tls
 from house import PASSWORD, House
+from waiting import wait
 
 from db import reading
 from db.acts.coming_in import come_in
@@ -28,6 +28,7 @@ from db.bureau.writing import BureauSession
 from db.newsroom import open_newsroom, shared_newsroom
 from db.refusal import Refused
 from db.storage import passwords, postgresql
+from db.storage.listening import Listener
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -76,7 +77,7 @@ def way(request, server, tmp_path_factory) -> Iterator[Way]:
         patch.setenv("XDG_DATA_HOME", str(folder / "data"))
         with psycopg.connect(door.server.url("postgres"), autocommit=True) as admin:
             admin.execute("CREATE DATABASE newsroom_tls")
-        house = House(door.server, door.server.url("newsroom_tls"))
+        house = House(door.server, door.server.url("newsroom_tls")).found()
         yield Way(
             house, door, ours.file, ours.sign("right"), ours.sign("elsewhere", another_host()),
             ours.sign("expired", days=-1), theirs.sign("foreign"), theirs.file,
@@ -94,13 +95,6 @@ def _nobody_elses_trust(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     for name in ("PGSSLMODE", "PGSSLROOTCERT", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)
-
-
-def wait(what, seconds: float = 10.0) -> None:
-    until = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.01)
 
 
 def encrypted(newsroom) -> bool:
@@ -142,6 +136,20 @@ def test_one_comes_in_writes_and_hears_through_tls(way, tmp_path, monkeypatch):
     passwords.keep(came.url, "forgotten")
 
 
+class Trying(Listener):
+    """A listener that says when it tried to come in and got no further."""
+
+    def __init__(self, *how) -> None:
+        self.failed = threading.Event()
+        super().__init__(*how)
+
+    def _listen(self, server: bytes) -> None:
+        try:
+            super()._listen(server)
+        finally:
+            self.failed.set()
+
+
 def why(way: Way, url: str) -> str:
     """Why nobody comes in: told in one sentence, with nothing kept and nothing sent."""
     before = way.door.tried
@@ -153,9 +161,10 @@ def why(way: Way, url: str) -> str:
     assert passwords.with_password(url) == url, "a password was kept"
     # The listener goes the same way, and gets no further.
     newsroom = shared_newsroom(passwords.named(url, PASSWORD))
-    listener = newsroom.listen(lambda _newest: None)
-    time.sleep(0.2)
-    assert not listener.live
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.storage.listening.Listener", Trying)
+        listener = newsroom.listen(lambda _newest: None)
+    assert listener.failed.wait(10) and not listener.live
     newsroom.close()
     assert way.door.tried == before, "somebody tried to come in by name"
     return refusal.message

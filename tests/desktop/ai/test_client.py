@@ -260,6 +260,7 @@ def test_it_is_stopped_at_once(serve, when):
 def test_nothing_of_it_is_loaded_before_somebody_asks():
     script = (
         "import sys, desktop.ai.client, desktop.ai.tasks, desktop.ai.asking, desktop.cli.app\n"
+        "desktop.cli.app.parser_of([])\n"
         "sys.exit(any(n.partition('.')[0] in ('openai', 'httpx2', 'PySide6') for n in sys.modules))"
     )
     root = Path(__file__).parents[3]
