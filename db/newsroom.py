@@ -124,6 +124,12 @@ class Newsroom:
         if self.closed and self.shared:
             raise Refused("offline", "the newsroom was closed", "open it again")
 
+    def heard(self) -> float:
+        """When something was heard of a shared newsroom's server last (`time.monotonic`)."""
+        from db.storage import lines
+
+        return lines.heard(self._reading)
+
     def hang_up(self) -> None:
         """End what is asked of a shared newsroom just now, as if its server were away."""
         if self.shared:

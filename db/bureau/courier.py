@@ -14,7 +14,6 @@ from db.bureau.listing import list_what_waits
 from db.bureau.presence import AGAIN, GONE, Spot, read_spot
 from db.newsroom import Newsroom
 from db.refusal import Refused
-from db.storage.lines import heard
 from db.storage.speech import say_here, speakers_of
 from db.terms import now
 
@@ -115,9 +114,9 @@ class Courier:
     def _watch(self) -> None:
         """Hang up where no answer comes; that is a newsroom that is away."""
         while not self._ended.wait(PATIENCE / 4):
-            asked = self._asked
-            if asked is not None and time.monotonic() - max(asked, heard(self._thread)) > PATIENCE:
-                self._newsroom.hang_up()
+            asked, newsroom = self._asked, self._newsroom
+            if asked is not None and time.monotonic() - max(asked, newsroom.heard()) > PATIENCE:
+                newsroom.hang_up()
 
     def _run(self) -> None:
         pause, due = SHORTEST, 0.0
@@ -188,12 +187,17 @@ class Courier:
             self._pictures.start()
 
     def _bring(self) -> None:
-        with suppress(Refused):  # the next exchange finds out what is the matter
+        try:
             for refused in self._bureau.bring_pictures(self._newsroom):
                 if self._closed or self._away is not None:
                     return
                 self._tell(Line(self._away, *self._bureau.waiting(), error=refused,
                                 pictures=refused is None))  # fmt: skip
+        except Refused:
+            pass  # the next exchange finds out what is the matter
+        except Exception:
+            if not self._closed:  # the line was cut in the midst of a picture
+                raise
 
     def _meet_others(self) -> None:
         """Say where one is, and hear where others are."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import threading
 import time
 from collections.abc import Generator
 from contextlib import suppress
@@ -18,43 +17,52 @@ from sqlalchemy.engine import Dialect
 #: The connections that are open, by what an engine keeps for all its life: it gets another pool
 #: whenever it lets go of a server that was away.
 _OPEN: WeakKeyDictionary[Dialect, set[Any]] = WeakKeyDictionary()
-#: When each thread that waited for a server last heard something (`time.monotonic`).
-_HEARD: dict[int | None, float] = {}
+_EARS: WeakKeyDictionary[Dialect, Ear] = WeakKeyDictionary()
+
+
+class Ear:
+    """When something was heard of a server (`time.monotonic`), by whichever connection."""
+
+    heard = 0.0
 
 
 class Line(Connection[Any]):
     """A connection that notes each sign of life, also in the midst of a long answer."""
 
+    ear = Ear()
+
     def wait(self, gen: Any, *how: Any, **named: Any) -> Any:
-        return super().wait(_noting(gen), *how, **named)
+        return super().wait(_noting(gen, self.ear), *how, **named)
 
 
-def _noting(gen: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
-    thread = threading.get_ident()
+def _noting(gen: Generator[Any, Any, Any], ear: Ear) -> Generator[Any, Any, Any]:
     try:
         wanted = next(gen)
         while True:
             ready = yield wanted
             if ready:
-                _HEARD[thread] = time.monotonic()
+                ear.heard = time.monotonic()
             wanted = gen.send(ready)
     except StopIteration as done:
         return done.value
 
 
-def heard(thread: threading.Thread) -> float:
-    """When a thread that waited for a server last heard something (`time.monotonic`); 0 if never."""
-    return _HEARD.get(thread.ident, 0.0)
+def heard(engine: Engine) -> float:
+    """When something was heard of the server last (`time.monotonic`); 0 if never."""
+    return _EARS[engine.dialect].heard
 
 
 def remember(engine: Engine) -> None:
     """Know an engine's connections, so that one can hang up from another thread."""
     lines: set[Any] = set()
-    _OPEN[engine.dialect] = lines
+    ear = Ear()
+    _OPEN[engine.dialect], _EARS[engine.dialect] = lines, ear
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: object, _record: object, words: Any, named: Any) -> Line:
-        return Line.connect(*words, **named)
+        line = Line.connect(*words, **named)
+        line.ear = ear
+        return line
 
     @event.listens_for(engine, "connect")
     def _opened(connection: Any, _record: object) -> None:
