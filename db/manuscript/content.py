@@ -36,10 +36,8 @@ def shares(manuscript: Manuscript, kinds: Mapping[str, str]) -> dict[str, float]
     Every part counts; `kinds` tells a contributor's kind.
     """
     counts: dict[str, int] = {}
-    for part in manuscript.parts():
-        for run in manuscript.authors(part):
-            kind = kinds[run.contributor]
-            counts[kind] = counts.get(kind, 0) + run.length
+    for contributor, length in manuscript.written().items():
+        counts[kinds[contributor]] = counts.get(kinds[contributor], 0) + length
     whole = sum(counts.values())
     return (
         {kind: round(count / whole, 6) for kind, count in sorted(counts.items())} if whole else {}

@@ -106,6 +106,19 @@ class Manuscript:
                     last = voice
         return [Authored(spanning.total(same), *voice, tuple(same)) for voice, same in runs]
 
+    def written(self) -> dict[str, int]:
+        """How many characters of each contributor stand in all parts together."""
+        by_peer: dict[int, int] = {}
+        for part in self.parts():
+            for span in self.spans(part):
+                for peer, _, length in self.sources(span) if span.peer in self._copies else (span,):
+                    by_peer[peer] = by_peer.get(peer, 0) + length
+        found: dict[str, int] = {}
+        for peer, length in by_peer.items():
+            contributor = self.behind(peer).contributor
+            found[contributor] = found.get(contributor, 0) + length
+        return found
+
     def _voice(self, peer: int) -> _Voice:
         behind = self.behind(peer)
         return behind.contributor, behind.origin, behind.brought_by, behind.source
