@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtGui import QImage
 
-from desktop.desk.reviewing.pictures import Shown, shrunk
+from desktop.desk.reviewing.pictures import Shown, on_its_way, shrunk
 from desktop.desk.steps import Steps
 
 
@@ -59,10 +59,16 @@ class Pictures(Steps):
             return whole, small
 
         def done(pictures: tuple[dict[int, QImage], dict[int, Shown]]) -> None:
-            if article == self.article:
-                self.writing.page.show_pictures(pictures[0])
-                self.review.paper.show_pictures(pictures[1])
-                if len(pictures[0]) == len(images):  # else some are still on their way
-                    self._pictures_of = {article: state}
+            if article != self.article:
+                return
+            whole, small = pictures
+            if len(whole) == len(images):
+                self._pictures_of = {article: state}
+            for image in images:
+                if image.n not in whole:
+                    whole[image.n] = on_its_way()
+                    small[image.n] = Shown(whole[image.n], image.ai)
+            self.writing.page.show_pictures(whole)
+            self.review.paper.show_pictures(small)
 
         self.window_.context.read(work, done, piece=article)

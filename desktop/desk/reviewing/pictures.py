@@ -46,6 +46,17 @@ class Shown:
         paint.draw_text(painter, 0, middle, SAID[self.ai], "meta", token, most=room)
 
 
+def on_its_way() -> QImage:
+    """What stands in the place of a picture that is not on this computer yet."""
+    image = QImage(WIDE, HIGH // 2, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(theme.color("sunken"))
+    painter, words = QPainter(image), "This picture is on its way"
+    left = (WIDE - paint.width(words, "meta")) / 2
+    paint.draw_text(painter, left, HIGH / 4, words, "meta", "text2")
+    painter.end()
+    return image
+
+
 def shrunk(image: QImage, ratio: float) -> QImage:
     """A picture no larger than it is ever drawn here."""
     most = round(HIGH * ratio)

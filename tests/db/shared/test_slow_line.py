@@ -165,7 +165,8 @@ def test_the_page_shows_the_words_and_then_the_picture(
         wait(lambda: window.desk and window.desk.writing.session and window.desk.standing)
         page = window.desk.writing.page
         assert page.fields["body"].toPlainText() == "The bridge is shut."
-        assert not page.sheet.pictures
+        wait(lambda: page.sheet.pictures)
+        instead = page.sheet.pictures[1].size()
         window.desk.turn("publish")
         print(
             "SAID",
@@ -181,7 +182,7 @@ def test_the_page_shows_the_words_and_then_the_picture(
             page.sheet.pictures,
         )
         wait(lambda: "on its way" in window.desk.publishing.no_paper.sentence.text())
-        wait(lambda: page.sheet.pictures)
+        wait(lambda: page.sheet.pictures[1].size() != instead)
         wait(lambda: window.desk.publishing.piece is not None)
         assert not window.desk.error.isVisible()
     finally:
