@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip
 from shiboken6 import isValid
 
 from desktop.desk.compare_text import Run
-from desktop.desk.page import FIELDS, IMAGE_FIELDS
+from desktop.desk.sheet import FIELDS, IMAGE_FIELDS
 from desktop.editor.underlines import Strokes, inks, trimmed, x_of
 from desktop.theme import KINDS, theme
 

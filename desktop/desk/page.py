@@ -8,17 +8,15 @@ from typing import Any
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QImage,
-    QPainter,
-    QPaintEvent,
     QPalette,
     QPixmap,
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea
 
-from desktop.components import paint
 from desktop.components.label import balanced_lines
+from desktop.desk.sheet import PICTURE, Sheet, field_for
 from desktop.editor.binding import Binding
 from desktop.editor.editor import ROOM, PartField
 from desktop.editor.highlighter import Markdown
@@ -26,107 +24,6 @@ from desktop.editor.holding import held_cursor, held_line
 from desktop.editor.menu import menu_for
 from desktop.editor.spelling import Dictionary
 from desktop.editor.underlines import Author
-from desktop.theme import theme
-
-COLUMN = 584
-MARGIN = 144
-PICTURE = 280
-#: part: (label in the margin, spoken name, text style, one line, hint, space above)
-FIELDS = {
-    "date_line": ("Date line", "Date line", "body", True, "Saturday, 3 January 2026", 24),
-    "headline": ("Headline", "Headline", "article", True, "Headline", 6),
-    "dateline": ("Dateline", "Dateline", "dateline", True, "Dhaka, 3 January 2026 –", 4),
-    "body": ("Text", "Text of the article", "manuscript", False, "Write here.", 8),
-    "share_line": ("Share line", "Share line", "manuscript", False, "The newsroom’s share line", 8),
-    "notice": ("Correction", "Correction notice", "manuscript", False,
-               "What was wrong, and what is right now.", 8),
-}  # fmt: skip
-IMAGE_FIELDS = {
-    "alt": ("Alt text", "What the picture shows, for those who cannot see it"),
-    "caption": ("Caption", "Caption"),
-    "credit": ("Credit", "Who made the picture"),
-}
-
-
-def field_for(part: str) -> PartField:
-    """The field of a part, an image's included."""
-    what, _, number = part.partition(":")
-    if number:
-        label, hint = IMAGE_FIELDS[what]
-        field = PartField(part, "body", f"{label} of picture {number}", one_line=True, hint=hint)
-        field.margin_label = label  # type: ignore[attr-defined]
-        field.space_above = 14 if what == "alt" else 0  # type: ignore[attr-defined]
-        return field
-    label, spoken, style, one_line, hint, above = FIELDS[part]
-    field = PartField(part, style, spoken, one_line=one_line, hint=hint)
-    field.margin_label = label  # type: ignore[attr-defined]
-    field.space_above = above  # type: ignore[attr-defined]
-    return field
-
-
-class Sheet(QWidget):
-    """Fields one below another, their labels in the margin."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: list[PartField] = []
-        self.pictures: dict[int, Any] = {}
-        self.narrow: dict[str, int] = {}  # parts whose lines are balanced, and how wide they are
-        self.labels = True
-
-    def column(self) -> tuple[int, int]:
-        """Where the column of fields begins, and how wide they are."""
-        wide = min(theme.px(COLUMN), self.width() - 48) + 2 * ROOM
-        room = self.width() - wide
-        left = max(MARGIN if room > MARGIN + 24 else 24, min(room // 2, MARGIN))
-        if not self.labels:
-            left = max(24, room // 2)
-        return left, wide
-
-    def lay(self) -> None:
-        """Place every field; called when one grew."""
-        left, wide = self.column()
-        y = 4
-        for field in self.fields:
-            if field.isHidden():
-                continue
-            y += int(getattr(field, "space_above", 8))
-            picture = self._picture_before(field)
-            if picture is not None:
-                y += round(picture.deviceIndependentSize().height()) + 8
-            room = min(wide, self.narrow.get(field.part, wide))
-            if field.geometry().topLeft() != QPoint(left - ROOM, y) or field.width() != room:
-                field.setGeometry(left - ROOM, y, room, field.height())
-            y += field.height()
-        high = y + 120
-        if high != self.minimumHeight():
-            self.setMinimumHeight(high)
-        self.update()
-
-    def _picture_before(self, field: PartField) -> Any:
-        what, _, number = field.part.partition(":")
-        return self.pictures.get(int(number)) if what == "alt" and number else None
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.lay()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("surface"))
-        for field in self.fields:
-            if not field.isVisibleTo(self):
-                continue
-            picture = self._picture_before(field)
-            if picture is not None:
-                above = round(picture.deviceIndependentSize().height()) + 8
-                painter.drawPixmap(field.x() + ROOM, field.y() - above, picture)
-            if self.labels and field.x() >= 100:
-                middle = field.y() + ROOM + theme.line(field.letters) / 2
-                label = str(getattr(field, "margin_label", ""))
-                paint.draw_text(painter, field.x() + ROOM - 24, middle, label, "small", "text3",
-                                right=True)  # fmt: skip
-        painter.end()
 
 
 class Page(QScrollArea):
@@ -149,6 +46,7 @@ class Page(QScrollArea):
         self.setWidget(self.sheet)
         self.fields: dict[str, PartField] = {}
         self.session: Any = None
+        self._author, self._may_write = Author("", "", ""), False
         self.show_authors = True
         self.asked_of_words: list[Any] = []  # the window's commands about chosen words
         self.markdown: Markdown | None = None
@@ -165,25 +63,8 @@ class Page(QScrollArea):
     def bind(self, session: Any, author: Author, parts: Sequence[str], may_write: bool) -> bool:
         """Show the parts of an open session. False if some text cannot be shown exactly."""
         self.release()
-        self.session = session
-        exact = True
-        for part in parts:
-            field = field_for(part)
-            field.setParent(self.sheet)
-            # As wide as it will be before it holds words: a field that is laid out anew while it
-            # is being laid out keeps the narrower lines.
-            field.setGeometry(0, 0, self.sheet.column()[1], field.height())
-            if part == "body":
-                self.markdown = Markdown(field.document())
-            binding = Binding(field.document(), session, part, author)
-            field.setReadOnly(not may_write)
-            field.show_authors = self.show_authors
-            field.copy_runs = session.copy
-            exact = field.bind(binding) and exact
-            self.sheet.fields.append(field)
-            self.fields[part] = field
-            self._connect(field, binding)
-            field.show()
+        self.session, self._author, self._may_write = session, author, may_write
+        exact = all([self._add(part) for part in parts])
         for part in ("share_line", "notice"):
             field_ = self.fields.get(part)
             if (
@@ -195,6 +76,48 @@ class Page(QScrollArea):
                 field_.hide()
         self._balance()
         return exact
+
+    def _add(self, part: str) -> bool:
+        """Show a part below the others. False if its text cannot be shown exactly."""
+        field = field_for(part)
+        field.setParent(self.sheet)
+        # As wide as it will be before it holds words: a field that is laid out anew while it is
+        # being laid out keeps the narrower lines.
+        field.setGeometry(0, 0, self.sheet.column()[1], field.height())
+        if part == "body":
+            self.markdown = Markdown(field.document())
+        binding = Binding(field.document(), self.session, part, self._author)
+        field.setReadOnly(not self._may_write)
+        field.show_authors = self.show_authors
+        field.copy_runs = self.session.copy
+        exact = field.bind(binding)
+        self.sheet.fields.append(field)
+        self.fields[part] = field
+        self._connect(field, binding)
+        field.show()
+        return exact
+
+    def follow(self, parts: Sequence[str]) -> None:
+        """Have these parts: with pictures that others add or take away theirs come and go, and
+        whoever writes is not disturbed."""
+        gone = [part for part in self.fields if part not in parts]
+        new = [part for part in parts if part not in self.fields]
+        if not gone and not new:
+            return
+        with held_line(self, self.sheet):
+            for part in gone:
+                self._drop(self.fields.pop(part))
+            for part in new:
+                self._add(part)
+            self.sheet.lay()
+
+    def _drop(self, field: PartField) -> None:
+        self.sheet.fields.remove(field)
+        self.last = None if self.last is field else self.last
+        field.blockSignals(True)
+        field.hide()
+        field.setParent(None)
+        field.deleteLater()
 
     def _connect(self, field: PartField, binding: Binding) -> None:
         field.grew.connect(self.sheet.lay)
@@ -277,12 +200,8 @@ class Page(QScrollArea):
     def release(self) -> None:
         """Let go of the session's fields."""
         self.session, self.markdown, self.last = None, None, None
-        for field in self.sheet.fields:
-            field.blockSignals(True)
-            field.hide()
-            field.setParent(None)
-            field.deleteLater()
-        self.sheet.fields = []
+        for field in list(self.sheet.fields):
+            self._drop(field)
         self.sheet.pictures = {}
         # Narrow lines of the last text would lay the next one out while it is being laid out.
         self.sheet.narrow = {}

@@ -229,6 +229,7 @@ class Writing(QWidget):
             self.took_in.emit()
             self._count.start()
             self.authors_changed.emit()
+        self.page.follow(self.session.parts)
 
     # Pastes
 

@@ -184,6 +184,40 @@ def test_a_picture_is_shown_and_its_alt_text_asked_for(desk, tmp_path: Path) -> 
     assert page.sheet.pictures[1].width() <= wide
 
 
+def test_a_picture_that_a_colleague_adds_comes_and_goes_while_one_writes(desk, newsroom) -> None:
+    from db.acts import deciding, moving, picturing
+    from db.newsroom import open_newsroom
+    from tests.db.acts.test_corrections import picture
+
+    desk.type("part-headline", "Ferries")
+    desk.type("part-body", "Ferries run again. ")
+    desk.wait(lambda: kept(desk) == "Ferries run again. ")
+    window, room = desk.window, open_newsroom(newsroom)
+    article, page = window.desk.article, window.desk.writing.page
+    moving.submit(room, "Rhea", article)
+    window.context.act_as("Edda")
+    desk.wait(lambda: window.desk.standing and window.desk.standing.article.state == "edit")
+    desk.wait(lambda: window.desk.writing.session and window.desk.writing.session.may_write)
+    body = page.fields["body"]
+    body.setFocus()
+    body.go_to(len("Ferries "))
+    desk.bot.keyClicks(body, "again ")
+    _, n = picturing.add_image(room, "Cleo", article, picture(7))
+    picturing.describe_image(room, "Cleo", article, n, alt="A ferry", credit="Sample Agency")
+    desk.wait(lambda: desk.sees(f"part-alt:{n}") and page.sheet.pictures)
+    desk.wait(lambda: desk.text(f"part-alt:{n}") == "A ferry")
+    assert page.fields["body"] is body and window.focusWidget() is body
+    desk.bot.keyClicks(body, "do ")
+    assert desk.text("part-body") == "Ferries again do run again. "
+    desk.type(f"part-caption:{n}", "At the pier")
+    desk.wait(lambda: kept(desk, f"caption:{n}") == "At the pier")
+    body.setFocus()
+    deciding.reject(room, "Cleo", article)
+    desk.wait(lambda: not desk.sees(f"part-alt:{n}") and not page.sheet.pictures)
+    assert window.focusWidget() is body
+    room.close()
+
+
 def test_a_headline_is_balanced_while_nobody_writes_in_it(desk) -> None:
     desk.type("part-headline", "Night ferries run again after a fortnight of floods")
     headline = desk.find("part-headline")
