@@ -27,7 +27,10 @@ def ask(session: Session, questions: Sequence[Select[Any]]) -> list[list[dict[st
         driver.autocommit = True
         with driver.pipeline():
             driver.execute(_BEGIN)
-            cursors = [driver.execute(str(one), one.params) for one in compiled]
+            # In bytes as they are: as text each would be two letters on the line.
+            cursors = [driver.cursor(binary=True) for _ in compiled]
+            for cursor, one in zip(cursors, compiled, strict=True):
+                cursor.execute(str(one), one.params)
             driver.execute("COMMIT")
         found = [cursor.fetchall() for cursor in cursors]
         driver.autocommit = False
