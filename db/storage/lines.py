@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import time
@@ -13,6 +14,9 @@ from weakref import WeakKeyDictionary
 from psycopg import Connection
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import Dialect
+
+# What the driver warns of while a line is cut is raised as well, and said in one sentence.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 #: The connections that are open, by what an engine keeps for all its life: it gets another pool
 #: whenever it lets go of a server that was away.
