@@ -22,6 +22,8 @@ from db.ledger.digest import canonical
 from db.refusal import Refused
 
 FORMAT = "colophon-handover-1"
+#: How a file's name ends.
+ENDING = ".colophon-piece"
 #: A file may be so large once it is unpacked.
 MOST_BYTES = 512 * 2**20
 _LISTS = ("contributors", "rows", "images", "off_record")

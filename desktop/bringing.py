@@ -11,15 +11,13 @@ from db import reading
 from db.acts.picturing import media_type
 from db.acts.taking import take
 from db.acts.writing import bring_in
+from db.handover import ENDING
 from db.newsroom import Newsroom
 from db.refusal import Refused
 from db.rules.language import is_language
 from desktop.exporters.as_txt import PICTURE
 from desktop.importers.piece import ImportedPiece, ImportRefused
 from desktop.importers.reading import read_file
-
-#: How the name of a handover file ends.
-HANDOVER = ".colophon-piece"
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def import_file(
 ) -> Brought:  # fmt: skip
     """Read one file and make a draft of it, or take a handed-over piece in. Raises Refused, and
     then nothing was made."""
-    if Path(file).suffix.lower() == HANDOVER:
+    if Path(file).suffix.lower() == ENDING:
         return _taken(newsroom, actor, Path(file))
     try:
         piece = read_file(Path(file), language)

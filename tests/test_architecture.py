@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 import subprocess
 import sys
@@ -96,6 +97,17 @@ def test_the_command_line_loads_no_qt(words, tmp_path):
         "sys.exit(3 if any(name.startswith('PySide6') for name in sys.modules) else 0)\n"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_an_open_window_holds_nothing_that_reads_files():
+    script = (
+        "import sys, desktop.board.view, desktop.desk.view\n"
+        "needless = {'lxml', 'yaml', 'pypandoc', 'docx', 'typst', 'openai', 'psycopg', 'alembic'}\n"
+        "sys.exit(' '.join(needless & sys.modules.keys()) or 0)\n"
+    )
+    own = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=own, capture_output=True)
     assert done.returncode == 0, done.stderr.decode()
 
 

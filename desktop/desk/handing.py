@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from desktop.bringing import HANDOVER
+from db.handover import ENDING
 from desktop.theme import KIND_WORDS
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def write(desk: Desk, for_whom: str | None) -> None:
     """Ask where to, and write the file."""
     window, article = desk.window_, desk.article
     target, _ = QFileDialog.getSaveFileName(
-        desk, "Hand over", f"{article}{HANDOVER}", f"Handed-over pieces (*{HANDOVER})"
+        desk, "Hand over", f"{article}{ENDING}", f"Handed-over pieces (*{ENDING})"
     )
     if not target or not desk.writing.save():
         return
