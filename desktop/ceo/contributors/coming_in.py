@@ -65,8 +65,8 @@ class ComingIn(QWidget):
         """Show how somebody comes in; a password that was shown of another is gone."""
         same = self.entry is not None and self.entry.id == entry.id
         self.entry = entry
-        if same and self.given.rows:
-            return
+        if same and (self.given.rows or self.login.hasFocus()):
+            return  # one reads, or writes, there
         self.hide()
         self._show_given([])
         if self.context.shared and entry.kind != "ai":
@@ -95,6 +95,7 @@ class ComingIn(QWidget):
                                 if entry.active else "Has no login.")  # fmt: skip
         if asks:
             self.login.setText(offered)
+            self.give.setEnabled(bool(offered))
         self.show()
 
     def _give(self) -> None:
