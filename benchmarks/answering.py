@@ -88,7 +88,7 @@ def _measured(folder: Path, url: str) -> list[Figure]:
         raise RuntimeError("it takes too long")
 
     until(lambda: window.context.newsroom is not None and window.board is not None)
-    with window.context.newsroom.read() as session:  # type: ignore[union-attr]
+    with window.context.newsroom.read() as session:
         from db.acts.writing import articles_of
 
         article = articles_of(session)[0]

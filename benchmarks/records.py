@@ -39,7 +39,7 @@ SENT = [
 ]
 
 
-def _newsroom(folder: Path):  # type: ignore[no-untyped-def]
+def _newsroom(folder: Path):
     from db.acts.founding import make_newsroom
 
     os.environ["COLOPHON_KEYS"] = "memory"
@@ -82,17 +82,17 @@ def ledger(touches: int) -> list[Figure]:
                 content.append((seq, payload, salt, update, update_salt))
             # Written as one file by one hand: the checks row by row are not what is measured.
             driver = raw.connection.driver_connection
-            triggers = driver.execute(  # type: ignore[union-attr]
+            triggers = driver.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()  # fmt: skip
             for name, _ in triggers:
-                driver.execute(f'DROP TRIGGER "{name}"')  # type: ignore[union-attr]
-            driver.executemany(f"INSERT INTO touch VALUES ({','.join('?' * 10)})", rows)  # type: ignore[union-attr]
+                driver.execute(f'DROP TRIGGER "{name}"')
+            driver.executemany(f"INSERT INTO touch VALUES ({','.join('?' * 10)})", rows)
             driver.executemany('INSERT INTO content (seq, payload, payload_salt, "update",'
-                               " update_salt) VALUES (?,?,?,?,?)", content)  # type: ignore[union-attr]  # fmt: skip
+                               " update_salt) VALUES (?,?,?,?,?)", content)  # fmt: skip
             session.execute(text("UPDATE head SET seq = :s, hash = :h, peaks = :p"),
                             {"s": seq, "h": hashed, "p": json.dumps(tree.peaks())})  # fmt: skip
             for _, sql in triggers:
-                driver.execute(sql)  # type: ignore[union-attr]
+                driver.execute(sql)
 
         def read_and_hash() -> None:
             with newsroom.read() as session:
@@ -112,7 +112,7 @@ def ledger(touches: int) -> list[Figure]:
                    "≤ 3"), *proofs]  # fmt: skip
 
 
-def _proof(newsroom, who: str, touches: int, file: Path) -> list[Figure]:  # type: ignore[no-untyped-def]
+def _proof(newsroom, who: str, touches: int, file: Path) -> list[Figure]:
     """Making a piece's proof, and checking it with the script that is given out with it."""
     from db.ledger.chain import newsroom_id, own_key
     from db.ledger.checkpoint import Attestor
@@ -126,7 +126,7 @@ def _proof(newsroom, who: str, touches: int, file: Path) -> list[Figure]:  # typ
     out = []
     for subject, count in PROVED.items():
         made: list[Proof] = []
-        making = took(lambda subject=subject: make(subject))  # type: ignore[misc]
+        making = took(lambda subject=subject: make(subject))
         (proof,) = made
         assert proof.proved == count
         file.write_bytes(proof.packed())
@@ -153,24 +153,24 @@ def lists(articles: int) -> list[Figure]:
         newsroom = _newsroom(Path(folder))
         with newsroom.write() as session:
             driver = session.connection().connection.driver_connection
-            for (name,) in driver.execute(  # type: ignore[union-attr]
+            for (name,) in driver.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name NOT LIKE 'count%'"
             ).fetchall():
-                driver.execute(f'DROP TRIGGER "{name}"')  # type: ignore[union-attr]
+                driver.execute(f'DROP TRIGGER "{name}"')
             states = ("draft", "edit", "published", "published", "published", "spiked")
 
-            def rows():  # type: ignore[no-untyped-def]
+            def rows():
                 for n in range(articles):
                     at = f"2026-{n % 12 + 1:02}-{n % 28 + 1:02}T{n % 24:02}:00:{n % 60:02}.{n % 1000:03}Z"
                     yield (f"a{n:07}", f"Headline {n}", "", "", "en", states[n % 6], 0, "City", None,
                            None, None, 300, 0.0, "{}", "00", 1, 0, "x", at, 1, 0)  # fmt: skip
 
-            driver.executemany(f"INSERT INTO article VALUES ({','.join('?' * 21)})", rows())  # type: ignore[union-attr]
-            driver.executemany(  # type: ignore[union-attr]
+            driver.executemany(f"INSERT INTO article VALUES ({','.join('?' * 21)})", rows())
+            driver.executemany(
                 "INSERT INTO indexed (number, article, seq) VALUES (?,?,1)",
                 ((n + 1, f"a{n:07}") for n in range(articles)),
             )
-            driver.executemany(  # type: ignore[union-attr]
+            driver.executemany(
                 "INSERT INTO article_text (rowid, words) VALUES (?,?)",
                 (
                     (n + 1, " ".join(["the", *rng.choices(SENT, k=60), *rng.choices(common, k=200),

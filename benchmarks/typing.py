@@ -90,7 +90,7 @@ def run() -> list[Figure]:
         page.show()
         QTest.qWaitForWindowExposed(page)
         began = time.perf_counter()
-        session = EditingSession.open(newsroom, "Bench", article)  # type: ignore[arg-type]
+        session = EditingSession.open(newsroom, "Bench", article)
         page.bind(session, Author("Bench", "ceo", "typed"), session.parts, True)
         app.processEvents()
         opened = time.perf_counter() - began

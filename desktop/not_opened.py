@@ -87,6 +87,8 @@ class NotOpened(Ground):
             self.code.setFocus()
             self.code.selectAll()
             return
+        if self.typing.isVisibleTo(self) and rule == "no-key":
+            return  # that is told already, and one types the code, or reads why it was none
         locked = rule == "no-key"
         self._show_code(locked)
         self.title.set_text(TITLES.get(rule, "This newsroom did not open"))

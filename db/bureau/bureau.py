@@ -60,8 +60,6 @@ class Bureau:
         self._without: set[str] = set()
         #: called when something waits to be sent
         self.posted: Callable[[], object] = lambda: None
-        #: called each time the newsroom took something, while more waits
-        self.went: Callable[[], object] = lambda: None
 
     @property
     def ready(self) -> bool:
@@ -115,7 +113,9 @@ class Bureau:
         """See that a piece is here; whoever else asks for it meanwhile waits for the same answer.
         Raises Refused `offline`."""
         with self._fetching[article]:
-            if article not in self._kept()[0]:
+            with self.read() as session:
+                is_here = session.get(Kept, article) is not None
+            if not is_here:
                 fetching.fetch(newsroom, self._copy, {article: 0}, common=False)
 
     def keep(self, newsroom: Newsroom, article: str) -> None:
@@ -296,7 +296,7 @@ class Bureau:
     def _send(self, newsroom: Newsroom) -> int:
         while True:
             if self._sender is None:
-                self._sender = Sender(newsroom, self.outbox, self.me, lambda: self.went())
+                self._sender = Sender(newsroom, self.outbox, self.me)
             try:
                 return self._sender.send()
             except HistoryLost:

@@ -66,7 +66,7 @@ class Courier:
         self._closed = False
         self._away: str | None = now()
         self._met = self._tried = self._standing_by = False
-        bureau.posted, bureau.went = self._posted, self._answered
+        bureau.posted = self._posted
         self._asked: float | None = None
         self._pictures: threading.Thread | None = None
         self._ended = threading.Event()
@@ -99,10 +99,6 @@ class Courier:
             self.go()
         elif self._tried:
             self._told(Line(self._away, *self._bureau.waiting()))
-
-    def _answered(self) -> None:
-        """A newsroom that takes one piece's words after the other is not silent, however many wait."""
-        self._asked = time.monotonic()
 
     def close(self, seconds: float = 3.0) -> None:
         """Go a last time where the newsroom is there; what takes longer is not waited for."""

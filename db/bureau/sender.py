@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,11 +62,8 @@ class Sender:
     """Sends one person's letters. Remembers the texts it sends to, so that a word costs no reading
     of the whole piece. Not for two threads at once; two senders may send the same letters."""
 
-    def __init__(
-        self, newsroom: Newsroom, outbox: Outbox, contributor: str,
-        went: Callable[[], object] = lambda: None,
-    ) -> None:  # fmt: skip
-        self._newsroom, self._outbox, self._me, self._went = newsroom, outbox, contributor, went
+    def __init__(self, newsroom: Newsroom, outbox: Outbox, contributor: str) -> None:
+        self._newsroom, self._outbox, self._me = newsroom, outbox, contributor
         self._texts: dict[str, _Known] = {}
         #: how far this computer's clock is ahead of the server's
         self._ahead = timedelta()
@@ -104,7 +101,6 @@ class Sender:
             self._texts.pop(article, None)
             raise
         self._outbox.note_sent([one.id for one in letters], seen)
-        self._went()
         return len(letters)
 
     def _is_out(self) -> bool:

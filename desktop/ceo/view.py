@@ -125,9 +125,7 @@ class CeoPlace(Ground):
         return self.context.line is not None and self.context.away
 
     def _line_changed(self) -> None:
-        if self.isVisible() and (
-            self.stack.currentWidget() is self.away or self.tab not in self._read
-        ):
+        if self.isVisible() and self.tab not in self._read:
             self.show_tab(self.tab)
 
     def _offer(self) -> None:
@@ -186,6 +184,7 @@ class CeoPlace(Ground):
         lost = self.context.lost is not None
         self.away.tell(lost)
         self.stack.setCurrentWidget(self.away)
+        self.window_.status_ready()
         if lost:
             self.window_.commands.run("lost-history")
 

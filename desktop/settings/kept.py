@@ -59,7 +59,6 @@ class KeptCard(QWidget):
     def refresh(self) -> None:
         """Show nothing of whoever acted before; offer the code while it was never shown."""
         self._clear()
-        self.code.forget()
         self.note.hide()
         self.recovery.hide()
         ask_if_owed(self.window_.context, self.recovery.setVisible)

@@ -110,7 +110,6 @@ class NewsroomCard(QWidget):
         )
         self.copy.setText("Copy the address" if context.shared else "Copy the path")
         self.recovery.setVisible(context.encrypted)
-        self.code.forget()
         self.where.set_text("The newsroom is shared, on a server" if context.shared
                             else "The newsroom is one encrypted file on this computer" if context.encrypted
                             else "The newsroom is one file on this computer")  # fmt: skip

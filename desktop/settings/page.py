@@ -11,6 +11,7 @@ from desktop.actions import set_size, use_theme
 from desktop.components.choice import Choice
 from desktop.components.feedback import ErrorBar
 from desktop.components.label import Ground, Label, Line
+from desktop.components.recovery_code import RecoveryCode
 from desktop.components.scroll import scrolled
 from desktop.settings.ai import AiCard
 from desktop.settings.fonts import FontsCard
@@ -142,14 +143,23 @@ class SettingsPage(Ground):
         errors.addWidget(self.error)
         around.addLayout(errors)
         around.addWidget(self.area, 1)
-        window.context.acting_changed.connect(self.refresh)
+        window.context.acting_changed.connect(self._acting)
 
     def enter(self) -> None:
         """Called when Settings are opened."""
         self.window_.context.reload(self.refresh)
         self.window_.status_ready()
 
+    def leave(self) -> None:
+        """Called when another place is opened: no recovery code stays in sight."""
+        for code in self.findChildren(RecoveryCode):
+            code.forget()
+
+    def _acting(self) -> None:
+        self.leave()
+        self.refresh()
+
     def refresh(self) -> None:
-        """Show what is so now."""
+        """Show what is so now; a code that somebody is writing down stays."""
         for _title, _sentence, card in self.cards:
             card.refresh()

@@ -55,6 +55,13 @@ def test_it_is_made_written_in_and_opened_again_by_its_code(started, open_window
     hands.window.go("settings")
     hands.click("newsroom-recovery")
     assert shown_code(hands) == code
+    hands.window.settings_page.refresh()  # as when the register was read anew: one writes it down
+    assert shown_code(hands) == code
+    hands.window.go("board")
+    hands.window.go("settings")
+    assert not hands.sees("recovery-code")
+    hands.click("newsroom-recovery")
+    assert shown_code(hands) == code
     hands.click("recovery-done")
     assert not hands.sees("recovery-code")
     hands.window.close()

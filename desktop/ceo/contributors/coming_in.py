@@ -89,7 +89,8 @@ class ComingIn(QWidget):
         self.line.setVisible(asks)
         self.give.setVisible(asks)
         if login is not None:
-            self.state.set_text(f"By the name {login}" + ("" if came else ", not yet"))
+            never = "" if came else ". Has never come in so far."
+            self.state.set_text(f"By the name {login}{never}")
         else:
             self.state.set_text("Has no login. With one they write from their own computer."
                                 if entry.active else "Has no login.")  # fmt: skip

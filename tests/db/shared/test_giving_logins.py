@@ -61,11 +61,12 @@ def test_a_person_who_is_added_gets_a_login_and_comes_in(ceo, house, tmp_path, m
     names = [entry.name for entry in page.model.rows]
     page.table.selectRow(names.index("Edda"))
     wait(lambda: find("login-state") and "By the name" in find("login-state").text())
-    assert "not yet" not in find("login-state").text()
+    assert "never" not in find("login-state").text()
     page.table.selectRow(names.index("Noor Sample"))
     wait(
         lambda: (
-            find("login-state") and find("login-state").text() == f"By the name {login}, not yet"
+            find("login-state")
+            and find("login-state").text() == f"By the name {login}. Has never come in so far."
         )
     )
     assert not find("login-give") and not find("login-given")
